@@ -5,8 +5,8 @@ type Heard struct {
 	EventID string
 	Team    string // the workspace the event belongs to
 	Channel string
-	Direct  bool   // a direct message with the bot
-	Shared  bool   // the envelope says the channel is shared with another organisation
+	Direct  bool // a direct message with the bot
+	Shared  bool // the envelope says the channel is shared with another organisation
 	TS      string
 	Thread  string // ts of the thread's root; empty at top level
 	User    string

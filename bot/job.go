@@ -65,8 +65,8 @@ type DeadJob struct {
 
 // QueueStats are counts and ages for health and metrics.
 type QueueStats struct {
-	Due       int           // ready to run or running
-	Scheduled int           // due later
+	Due       int // ready to run or running
+	Scheduled int // due later
 	Dead      int
 	OldestDue time.Duration // age of the oldest job that is due and not leased
 }
