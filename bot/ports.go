@@ -66,9 +66,9 @@ type Stream interface {
 	TS() string
 	// Append adds Markdown; the adapter paces the calls.
 	Append(ctx context.Context, markdown string) error
-	// Close replaces nothing that was streamed; it adds the parts of m that
-	// are not Text (buttons, notes) and ends the stream.
-	Close(ctx context.Context, m Message) error
+	// Close ends the stream and puts the given parts (notes, buttons,
+	// opinions; no text) under what was streamed.
+	Close(ctx context.Context, under []Part) error
 }
 
 // Messenger is the Slack side: what is said, and whom to.
@@ -77,12 +77,16 @@ type Stream interface {
 // cannot help (channel gone, not a member); ErrRevoked when the token is
 // dead. Every other error may be retried, but a post may have arrived.
 type Messenger interface {
-	// Post says m at place and returns the ts of its first message. A message
-	// too long for one is continued in the same thread with Mark.Part 1, 2, ….
+	// Split cuts a message that is too long for Slack into several; most
+	// come back whole. Post and Update take messages that fit.
+	Split(m Message) []Message
+	// Post says m at place and returns its ts.
 	Post(ctx context.Context, at Place, m Message, mark Mark) (ts string, err error)
-	// Update replaces the message ts (also one that was streamed).
+	// Update replaces the message ts, also one that was streamed, even if its
+	// stream is still open.
 	Update(ctx context.Context, at Place, ts string, m Message, mark Mark) error
-	// Posted lists the bot's own messages in the thread after the ts `after`, oldest first.
+	// Posted lists the bot's own messages after the ts `after`, oldest first:
+	// those of the thread, or those at top level when at.Thread is empty.
 	Posted(ctx context.Context, at Place, after string) ([]Posted, error)
 	// Whisper shows m to one person only.
 	Whisper(ctx context.Context, at Place, person string, m Message) error
@@ -101,6 +105,10 @@ type Messenger interface {
 	Prompts(ctx context.Context, channel string, title string, prompts []Suggestion) error
 	// Open shows a view; the trigger lives three seconds.
 	Open(ctx context.Context, trigger string, v View) error
+	// Publish sets a person's Home tab.
+	Publish(ctx context.Context, person string, v View) error
+	// Direct returns the channel of the direct message with a person.
+	Direct(ctx context.Context, person string) (channel string, err error)
 	Person(ctx context.Context, id string) (Person, error)
 	Channel(ctx context.Context, id string) (Channel, error)
 }
