@@ -55,5 +55,6 @@ func (p Place) Key() string { return p.Team + ":" + p.Channel + ":" + p.Thread }
 // later attempt recognises what an earlier one already posted.
 type Mark struct {
 	Job  string `json:"job"`
-	Part int    `json:"part"` // 0, 1, … when one answer needed several messages
+	Part int    `json:"part"`           // 0, 1, … when one answer needed several messages
+	Open bool   `json:"open,omitempty"` // still being written: what is there is not the whole answer
 }

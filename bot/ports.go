@@ -111,6 +111,8 @@ type Messenger interface {
 	Direct(ctx context.Context, person string) (channel string, err error)
 	Person(ctx context.Context, id string) (Person, error)
 	Channel(ctx context.Context, id string) (Channel, error)
+	// InGroup tells whether a person is a member of a user group.
+	InGroup(ctx context.Context, person, group string) (bool, error)
 }
 
 // A Suggestion is a question offered in the Messages tab.

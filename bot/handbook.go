@@ -1,0 +1,147 @@
+package bot
+
+import (
+	"strings"
+
+	"amiable/knowledge"
+)
+
+// Handbook lays the cards out as an answer for a person on the phone: what to
+// do now, what to say, what to avoid, what comes next. It is pure, and it is
+// what every other way of answering falls back to.
+func Handbook(cards *knowledge.Library, a Advice) Answer {
+	w := words(a.Lang)
+	ans := Answer{Mode: ModeHandbook, Lang: a.Lang, InScope: a.InScope, Citations: []Citation{}}
+	switch {
+	case !a.InScope:
+		ans.Text = w.OutOfScope
+	case a.Diagnose:
+		ans.Text, ans.Citations = diagnosis(cards, a, w)
+	case a.Cards[0].Kind == "law":
+		ans.Text, ans.Citations = lawPage(a, w)
+	default:
+		ans.Text, ans.Citations = coachPage(cards, a, w)
+	}
+	return ans
+}
+
+// page builds Markdown section by section.
+type page struct{ strings.Builder }
+
+func (p *page) para(s string) {
+	if s == "" {
+		return
+	}
+	if p.Len() > 0 {
+		p.WriteString("\n\n")
+	}
+	p.WriteString(s)
+}
+
+func (p *page) list(title string, items []string, mark string) {
+	if len(items) == 0 {
+		return
+	}
+	p.para("**" + title + "**")
+	for _, it := range items {
+		p.WriteString("\n" + mark + it)
+	}
+}
+
+func coachPage(cards *knowledge.Library, a Advice, w *Words) (string, []Citation) {
+	top := a.Cards[0]
+	var second knowledge.Card
+	if len(a.Cards) > 1 && a.Cards[1].Kind != "law" {
+		second = a.Cards[1]
+	}
+	next := nextStep(cards, top, a.Lang)
+	var p page
+	p.para("**" + top.Title + ".** " + top.Why)
+	p.list(w.DoNow, join(first(top.Do, 3), first(second.Do, 1)), "- ")
+	p.list(w.SayThis, join(first(top.Say, 2), first(second.Say, 1)), "> ")
+	p.list(w.Avoid, first(top.Avoid, 2), "- ")
+	if len(next.Do) > 0 {
+		p.list(w.Next, first(next.Do, 1), "- ")
+	}
+	if len(top.Reasons) == 0 && top.Topic == "principle" && !knowsReason(a.Question, nil) {
+		p.para(w.AskReasonShort)
+	}
+	return p.String(), citeAll(first(a.Cards, cardsPerAnswer), next)
+}
+
+// lawPage shows a rule as what it is: general information, dated, to be
+// checked, with what it changes for the conversation.
+func lawPage(a Advice, w *Words) (string, []Citation) {
+	top := a.Cards[0]
+	var p page
+	label := w.LawLabel
+	if top.Status == "to be validated" {
+		label = w.LawLabelOpen
+	}
+	p.para("**" + top.Title + ".** " + top.Why)
+	p.para("_" + strings.NewReplacer("{article}", top.Article, "{date}", w.date(top.Checked)).Replace(label) + "_")
+	p.list(w.DoNow, first(top.Do, 3), "- ")
+	p.list(w.SayThis, first(top.Say, 2), "> ")
+	p.list(w.Avoid, first(top.Avoid, 2), "- ")
+	return p.String(), citeAll(first(a.Cards, cardsPerAnswer), knowledge.Card{})
+}
+
+// diagnosis is the answer when an offer is wanted and the reason is unknown.
+func diagnosis(cards *knowledge.Library, a Advice, w *Words) (string, []Citation) {
+	ask, _ := cards.Card(a.Lang, "P05")
+	var p page
+	p.para(w.DiagnoseFirst)
+	p.list(w.SayThis, first(ask.Say, 2), "> ")
+	p.list(w.Avoid, first(ask.Avoid, 1), "- ")
+	p.para(w.AskReason)
+	return p.String(), citeAll(append([]knowledge.Card{ask}, first(a.Cards, cardsPerAnswer)...), knowledge.Card{})
+}
+
+// nextStep is the card whose first action follows from the one at hand.
+func nextStep(cards *knowledge.Library, top knowledge.Card, lang string) knowledge.Card {
+	id := "step-7-confirm"
+	for _, p := range top.Principles {
+		if follow, ok := afterPrinciple[p]; ok {
+			id = follow
+			break
+		}
+	}
+	if len(top.Reasons) > 0 {
+		if follow, ok := afterReason[top.Reasons[0]]; ok {
+			id = follow
+		}
+	}
+	if id == top.ID {
+		id = "step-8-follow-up"
+	}
+	c, _ := cards.Card(lang, id)
+	return c
+}
+
+// afterReason and afterPrinciple choose the next step where writing the
+// agreement down is not it.
+var afterReason = map[string]string{
+	"dispute": "P19", "insolvency": "escalation-now", "structural": "escalation-now", "hardship": "P17",
+	"sent": "P23", "in-pipe": "P17", "no-answer": "rhythm", "unreachable": "P17", "refusal": "escalation-ladder",
+	"fraud": "escalation-now", "closure": "escalation-now", "approval": "P17", "po-missing": "P17", "not-received": "P17",
+}
+
+var afterPrinciple = map[string]string{
+	"P14": "P15", "P15": "escalation-gate", "P19": "P17", "P22": "escalation-now", "P23": "P16", "P18": "step-8-follow-up",
+	"P16": "step-8-follow-up", "P04": "step-2-open", "P07": "concession-limits",
+}
+
+func citeAll(cards []knowledge.Card, next knowledge.Card) []Citation {
+	out, seen := []Citation{}, map[string]bool{"": true}
+	for _, c := range append(cards[:len(cards):len(cards)], next) {
+		if !seen[c.ID] {
+			seen[c.ID] = true
+			out = append(out, cite(c))
+		}
+	}
+	return out
+}
+
+func first[T any](s []T, n int) []T { return s[:min(n, len(s))] }
+
+func join(a, b []string) []string { return append(a[:len(a):len(a)], b...) }

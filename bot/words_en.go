@@ -1,0 +1,60 @@
+package bot
+
+var english = Words{
+	lang:       "en",
+	DoNow:      "Do now",
+	SayThis:    "Say, word for word",
+	Avoid:      "Avoid",
+	Next:       "Next",
+	OutOfScope: "This is not in the guide, and I would rather not invent an answer. I help with amicable collection: preparing a call, understanding a delay, answering an objection, offering a settlement inside your limits, writing an agreement down, following up a promise. If your question belongs there, tell me the customer's situation.",
+	DiagnoseFirst: "**The cause first, then the offer.** Before any discount, extra time or instalments, find out why the invoice is late: " +
+		"a lost invoice, a blocked approval and an empty account need different answers. Offer nothing for now.",
+	AskReason:      "**What is holding this payment back: the invoice, its approval, a disagreement, or cash?**",
+	AskReasonShort: "_If you know why it is late (invoice, approval, disagreement, cash), tell me and I will be more precise._",
+	LawLabel:       "Law, general information: {article}, text collected on {date}. Have it checked by your counsel before you rely on it.",
+	LawLabelOpen:   "Law, general information, partly to be validated: {article}, text collected on {date}. Have it checked by your counsel before you rely on it.",
+	RefuseGuest:    "I only answer members of the team: a guest account has no access to the cases or the guide. Please ask the person who invited you.",
+	RefusePlace:    "This channel is shared with another organisation: I do not answer here, so that nothing leaves your company. Write to me directly or in an internal channel.",
+	RefuseGroup:    "Your team has reserved Amiable for some groups and you are in none of them. Please ask your team lead.",
+	UnknownCommand: "I do not know this command. Try `/coach` followed by your question.",
+	TooLong:        "Your message has {n} characters; I read {max} at most. Keep the passage that matters, and your question.",
+	Help: "I coach you on amicable collection, from a guide whose cards I name.\n\n" +
+		"- **In a channel**: mention me with your question; I answer in the thread, and the rest of the thread needs no mention.\n" +
+		"- **In private**: write to me directly, or `/coach` followed by the question (only you see the answer, and you can share it).\n" +
+		"- **Asking well**: what the customer says, since when, what you have tried. Leave names out: the advice does not need them.\n\n" +
+		"For example: \"the customer says there is no cash, what do I do?\"",
+	Thanks:       "You're welcome.",
+	Noted:        "Thank you, noted.",
+	NotedBad:     "Thank you, noted. Tell me in the thread what was missing and I will try again.",
+	NotYet:       "This command is not available in this version yet. Today I coach: mention me in a thread, write to me directly, or use `/coach` followed by your question.",
+	Sorry:        "I could not answer this message after several attempts. Please ask again; if it happens once more, tell the person who runs Amiable.",
+	Thinking:     "is reading the guide…",
+	Interrupted:  "Answer stopped at your request.",
+	HandbookNote: "Answer from the guide (cards laid out, no language model). You decide and you sign.",
+	ModelNote:    "Written by a language model from the cards named here; it can be wrong. You decide and you sign.",
+	ModelFailed:  "The language model gave no usable answer: here is the guide's.",
+	NoSource:     "The model's answer rested on no card: here is the guide's.",
+	Quote:        "_(A sentence meant for the customer was removed: it put pressure on them.)_",
+	Sources:      "Cards",
+	Share:        "Share in the channel",
+	Shared:       "Shared by <@{user}>",
+	ShareGone:    "This answer is no longer available; ask again to share it.",
+	Welcome: "Hello, I am **Amiable**. I coach people who collect unpaid invoices: prepare, listen, find the cause, offer inside your limits, write the agreement down, follow up.\n\n" +
+		"Ask as you would ask a colleague: \"the customer says there is no cash, what do I do?\". I name the cards I rely on. I never speak to a debtor: you decide, you sign and you send.",
+	PromptsTitle: "Where shall we start?",
+	HomeTitle:    "Amiable",
+	HomeIntro:    "**Amiable, the coach for amicable collection.** Ask me in a direct message, or mention me in an internal channel. The guide and its cards can be read here at any time.",
+	HomeAsk:      "**Frequent questions**",
+	HomeGuide:    "**The conversation, step by step**",
+	Close:        "Close",
+	CardGone:     "This card is no longer in the guide.",
+	Do:           "Do", Why: "Why", AvoidTitle: "Avoid", Source: "Source", Checked: "text collected on", Law: "Law",
+	AskedBy: "Question from <@{user}>:", GuideTitle: "Card of the guide", HomeLaw: "**Points of law** (general information, to be checked)",
+	Prompts: []Suggestion{
+		{"No cash", "The customer says there is no cash, what do I do?"},
+		{"Broken promise", "He promised to pay on Friday and nothing came, what do I say?"},
+		{"Disputed invoice", "The customer disputes part of the invoice, how do I move forward?"},
+		{"Prepare a call", "How do I prepare my first call about an overdue invoice?"},
+	},
+	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+}

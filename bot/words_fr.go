@@ -1,0 +1,60 @@
+package bot
+
+var french = Words{
+	lang:       "fr",
+	DoNow:      "À faire maintenant",
+	SayThis:    "À dire, mot pour mot",
+	Avoid:      "À éviter",
+	Next:       "Ensuite",
+	OutOfScope: "Ce n’est pas dans le guide, et je préfère ne pas inventer. Je vous aide sur le recouvrement amiable : préparer un appel, comprendre un retard, répondre à une objection, proposer un règlement dans vos limites, écrire un accord, suivre une promesse. Reformulez avec la situation du client si votre question s’y rattache.",
+	DiagnoseFirst: "**D’abord la cause, ensuite l’offre.** Avant de parler de remise, de délai ou d’échéancier, il faut savoir pourquoi la facture est en retard : " +
+		"une facture égarée, un accord en attente et une trésorerie vide n’appellent pas la même réponse. Ne proposez rien pour l’instant.",
+	AskReason:      "**Qu’est-ce qui retient ce règlement : la facture, sa validation, un désaccord, ou la trésorerie ?**",
+	AskReasonShort: "_Si vous connaissez la cause du retard (facture, validation, désaccord, trésorerie), dites-la-moi : je précise._",
+	LawLabel:       "Droit, information générale : {article}, texte relevé le {date}. À faire vérifier par votre conseil avant de vous appuyer dessus.",
+	LawLabelOpen:   "Droit, information générale, en partie à valider : {article}, texte relevé le {date}. À faire vérifier par votre conseil avant de vous appuyer dessus.",
+	RefuseGuest:    "Je ne réponds qu’aux membres de l’équipe : un compte invité n’a pas accès aux dossiers ni au guide. Adressez-vous à la personne qui vous a invité.",
+	RefusePlace:    "Ce canal est partagé avec une autre organisation : je n’y réponds pas, pour que rien ne sorte de chez vous. Écrivez-moi en message direct ou dans un canal interne.",
+	RefuseGroup:    "Votre équipe a réservé Amiable à certains groupes, dont vous ne faites pas partie. Adressez-vous à votre responsable.",
+	UnknownCommand: "Je ne connais pas cette commande. Essayez `/coach` suivi de votre question.",
+	TooLong:        "Votre message fait {n} caractères ; j’en lis {max} au plus. Gardez le passage qui pose problème, et votre question.",
+	Help: "Je vous conseille sur le recouvrement amiable, à partir d’un guide dont je cite les fiches.\n\n" +
+		"- **Dans un canal** : mentionnez-moi avec votre question ; je réponds dans le fil, et la suite du fil n’a plus besoin de mention.\n" +
+		"- **En privé** : écrivez-moi en message direct, ou `/coach` suivi de la question (vous seul voyez la réponse, vous pouvez la partager).\n" +
+		"- **Bien demander** : ce que dit le client, depuis quand, ce que vous avez déjà tenté. Évitez les noms : ils ne servent pas au conseil.\n\n" +
+		"Par exemple : « le client dit qu’il n’a pas de trésorerie, je fais quoi ? »",
+	Thanks:       "Avec plaisir.",
+	Noted:        "Merci, c’est noté.",
+	NotedBad:     "Merci, c’est noté. Dites-moi dans le fil ce qui manquait, je reprends.",
+	NotYet:       "Cette commande n’est pas encore disponible dans cette version. Aujourd’hui, je conseille : mentionnez-moi dans un fil, écrivez-moi en direct, ou `/coach` suivi de votre question.",
+	Sorry:        "Je n’ai pas réussi à répondre à ce message, malgré plusieurs essais. Reposez votre question ; si cela recommence, prévenez la personne qui administre Amiable.",
+	Thinking:     "consulte le guide…",
+	Interrupted:  "Réponse interrompue à votre demande.",
+	HandbookNote: "Réponse du guide (fiches mises en page, sans modèle de langage). Vous décidez et vous signez.",
+	ModelNote:    "Rédigé par un modèle de langage à partir des fiches citées ; il peut se tromper. Vous décidez et vous signez.",
+	ModelFailed:  "Le modèle de langage n’a pas donné de réponse utilisable : voici celle du guide.",
+	NoSource:     "La réponse du modèle ne s’appuyait sur aucune fiche : voici celle du guide.",
+	Quote:        "_(Une phrase proposée au client a été retirée : elle faisait pression.)_",
+	Sources:      "Fiches",
+	Share:        "Partager dans le canal",
+	Shared:       "Partagé par <@{user}>",
+	ShareGone:    "Cette réponse n’est plus disponible ; reposez la question pour la partager.",
+	Welcome: "Bonjour, je suis **Amiable**. Je conseille les personnes qui recouvrent des factures impayées : préparer, écouter, comprendre la cause, proposer dans vos limites, écrire l’accord, suivre.\n\n" +
+		"Posez votre question comme à un collègue : « le client dit qu’il n’a pas de trésorerie, je fais quoi ? ». Je cite les fiches du guide sur lesquelles je m’appuie. Je ne parle jamais à un débiteur : c’est vous qui décidez, qui signez et qui envoyez.",
+	PromptsTitle: "Par où commencer ?",
+	HomeTitle:    "Amiable",
+	HomeIntro:    "**Amiable, le coach du recouvrement amiable.** Posez vos questions en message direct, ou mentionnez-moi dans un canal interne. Le guide et ses fiches restent consultables ici.",
+	HomeAsk:      "**Questions fréquentes**",
+	HomeGuide:    "**La conversation, étape par étape**",
+	Close:        "Fermer",
+	CardGone:     "Cette fiche n’existe plus dans le guide.",
+	Do:           "À faire", Why: "Pourquoi", AvoidTitle: "À éviter", Source: "Source", Checked: "texte relevé le", Law: "Droit",
+	AskedBy: "Question de <@{user}> :", GuideTitle: "Fiche du guide", HomeLaw: "**Repères de droit** (information générale, à faire vérifier)",
+	Prompts: []Suggestion{
+		{"Pas de trésorerie", "Le client dit qu’il n’a pas de trésorerie, je fais quoi ?"},
+		{"Promesse non tenue", "Il avait promis de payer vendredi et rien n’est arrivé, que dire ?"},
+		{"Facture contestée", "La cliente conteste une partie de la facture, comment avancer ?"},
+		{"Préparer un appel", "Comment préparer mon premier appel de relance ?"},
+	},
+	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+}
