@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"amiable/knowledge"
 )
@@ -57,8 +59,8 @@ func coachPage(cards *knowledge.Library, a Advice, w *Words) (string, []Citation
 	next := nextStep(cards, top, a.Lang)
 	var p page
 	p.para("**" + top.Title + ".** " + top.Why)
-	p.list(w.DoNow, join(first(top.Do, 3), first(second.Do, 1)), "- ")
-	p.list(w.SayThis, join(first(top.Say, 2), first(second.Say, 1)), "> ")
+	p.list(w.DoNow, withOther(first(top.Do, 3), second.Do), "- ")
+	p.list(w.SayThis, withOther(first(top.Say, 2), second.Say), "> ")
 	p.list(w.Avoid, first(top.Avoid, 2), "- ")
 	if len(next.Do) > 0 {
 		p.list(w.Next, first(next.Do, 1), "- ")
@@ -144,4 +146,33 @@ func citeAll(cards []knowledge.Card, next knowledge.Card) []Citation {
 
 func first[T any](s []T, n int) []T { return s[:min(n, len(s))] }
 
-func join(a, b []string) []string { return append(a[:len(a):len(a)], b...) }
+// withOther adds to items the first of others that says something else.
+func withOther(items, others []string) []string {
+	for _, o := range others {
+		if !slices.ContainsFunc(items, func(it string) bool { return alike(it, o) }) {
+			return append(items[:len(items):len(items)], o)
+		}
+	}
+	return items
+}
+
+// alike tells whether two short texts share half of their longer words.
+func alike(a, b string) bool {
+	words := map[string]bool{}
+	for _, w := range longWords(a) {
+		words[w] = true
+	}
+	other := longWords(b)
+	shared := 0
+	for _, w := range other {
+		if words[w] {
+			shared++
+		}
+	}
+	return 2*shared >= min(len(words), len(other))
+}
+
+func longWords(s string) []string {
+	out := strings.FieldsFunc(folded(s), func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.DeleteFunc(out, func(w string) bool { return len(w) < 4 })
+}

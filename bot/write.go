@@ -21,8 +21,8 @@ const (
 )
 
 // Write has the model word an answer from the cards of a. Each paragraph is
-// checked before show (which may be nil) gets it, as the whole text so far;
-// an error of show ends the writing and is returned. Identities are
+// checked before show (which may be nil) gets it; nothing is shown before a
+// card is cited. An error of show ends the writing and is returned. Identities are
 // placeholders on the way to the model and come back in what is shown. An
 // answer that cites none of the given cards is refused.
 func Write(ctx context.Context, m Model, cards *knowledge.Library, a Advice, turns []Turn, show func(ctx context.Context, paragraph string) error) (Answer, error) {
@@ -35,6 +35,7 @@ func Write(ctx context.Context, m Model, cards *knowledge.Library, a Advice, tur
 	var text page
 	var in paragraphs
 	outside := false
+	var held []string // not shown before a first card is cited
 	take := func(raw string) error {
 		if outside = outside || strings.Contains(raw, outOfGuide); outside {
 			return nil
@@ -44,9 +45,10 @@ func Write(ctx context.Context, m Model, cards *knowledge.Library, a Advice, tur
 			return nil
 		}
 		text.para(s)
-		if show == nil {
+		if held = append(held, s); show == nil || len(k.cited) == 0 {
 			return nil
 		}
+		s, held = strings.Join(held, "\n\n"), nil
 		return show(ctx, s)
 	}
 	_, err := m.Complete(ctx, coachPrompt(mask, a, turns), func(piece string) error {
