@@ -34,7 +34,6 @@ type world struct {
 	t     *testing.T
 	bot   *bot.Bot
 	slack *bottest.Slack
-	model *bottest.Model
 	store bot.Store
 	stop  func()
 }
@@ -151,11 +150,7 @@ func scripted(s string) *bottest.Model {
 	}
 	text := strings.ReplaceAll(s, `\n`, "\n")
 	return &bottest.Model{Say: func(bot.Prompt) ([]string, error) {
-		var pieces []string
-		for _, f := range strings.SplitAfter(text, " ") {
-			pieces = append(pieces, f)
-		}
-		return pieces, nil
+		return strings.SplitAfter(text, " "), nil
 	}}
 }
 

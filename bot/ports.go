@@ -120,12 +120,12 @@ type Suggestion struct{ Title, Message string }
 
 // Errors of the Messenger.
 var (
-	ErrRefused  = errors.New("Slack refuses this for good")
-	ErrRevoked  = errors.New("the Slack token is not valid any more")
+	ErrRefused  = errors.New("refused by Slack for good")
+	ErrRevoked  = errors.New("token is not valid any more")
 	ErrNoStream = errors.New("this conversation does not take a stream")
 )
 
 // Delayed is Slack's "not now": try again after the time it gives.
 type Delayed struct{ After time.Duration }
 
-func (d *Delayed) Error() string { return fmt.Sprintf("Slack asks to wait %s", d.After) }
+func (d *Delayed) Error() string { return fmt.Sprintf("asked by Slack to wait %s", d.After) }

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"amiable/bot"
+	"amiable/bot/openai"
+	"amiable/knowledge"
+)
+
+// ask answers one coaching question on the command line, the way a thread
+// would.
+func ask(ctx context.Context, env environment, args []string) int {
+	fs := flags(env, "ask", "[--lang fr|en] [--json] QUESTION")
+	lang := fs.String("lang", "", "language of the answer: fr or en (default: the question's)")
+	asJSON := fs.Bool("json", false, "print one JSON value")
+	if code, done := parse(fs, args); done {
+		return code
+	}
+	cfg, err := loadConfig(env)
+	if err != nil {
+		return fail(env, "ask", err)
+	}
+	question := strings.TrimSpace(strings.Join(fs.Args(), " "))
+	switch {
+	case question == "":
+		return fail(env, "ask", fmt.Errorf("%w: a question is needed, for instance: amiable ask \"le client dit qu'il n'a pas de trésorerie\"", errUsage))
+	case len([]rune(question)) > bot.MaxQuestion:
+		return fail(env, "ask", fmt.Errorf("%w: the question has %d characters; at most %d are read", errUsage, len([]rune(question)), bot.MaxQuestion))
+	case *lang != "" && *lang != "fr" && *lang != "en":
+		return fail(env, "ask", fmt.Errorf("%w: --lang is fr or en, not %q", errUsage, *lang))
+	}
+	cards, err := loadCards(cfg)
+	if err != nil {
+		return fail(env, "ask", err)
+	}
+	if *lang == "" {
+		*lang = cfg.Lang
+		if l, sure := knowledge.Language(question); sure {
+			*lang = l
+		}
+	}
+	printAnswer(env.out, answer(ctx, env, cfg, cards, *lang, question), *asJSON)
+	return 0
+}
+
+func answer(ctx context.Context, env environment, cfg config, cards *knowledge.Library, lang, question string) bot.Answer {
+	adv := bot.Advise(cards, lang, question, nil)
+	if !cfg.hasModel() || !adv.InScope {
+		return bot.Handbook(cards, adv)
+	}
+	model := openai.New(openai.Options{Key: cfg.OpenAIKey, BaseURL: cfg.OpenAIBaseURL, Model: cfg.OpenAIModel, Log: logger(env)})
+	return bot.WriteOrHandbook(ctx, model, cards, adv, nil)
+}
+
+func printAnswer(w io.Writer, a bot.Answer, asJSON bool) {
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(a) // a closed pipe is the reader's choice
+		return
+	}
+	if a.Notice != "" {
+		fmt.Fprintf(w, "%s\n\n", a.Notice)
+	}
+	fmt.Fprintf(w, "%s\n", a.Text)
+	for i, c := range a.Citations {
+		fmt.Fprintf(w, "\n[%d] %s (%s, %s)", i+1, c.Title, c.ID, c.Source)
+	}
+	if len(a.Citations) > 0 {
+		fmt.Fprintln(w)
+	}
+}
+
+// loadCards reads the guidance: the built-in cards and the operator's.
+func loadCards(cfg config) (*knowledge.Library, error) {
+	if cfg.Knowledge == "" {
+		return knowledge.Load(nil)
+	}
+	lib, err := knowledge.Load(os.DirFS(cfg.Knowledge))
+	if err != nil {
+		return nil, fmt.Errorf("%w: cards in %s: %w", errUsage, cfg.Knowledge, err)
+	}
+	return lib, nil
+}
+
+// flags makes a flag set that prints its help on standard output.
+func flags(env environment, name, synopsis string) *flag.FlagSet {
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(env.err)
+	fs.Usage = func() {
+		fs.SetOutput(env.out)
+		fmt.Fprintf(env.out, "usage: amiable %s %s\n\n", name, synopsis)
+		for _, c := range commands {
+			if c.name == name {
+				fmt.Fprintf(env.out, "%s.\n\n", c.does)
+			}
+		}
+		fs.PrintDefaults()
+	}
+	return fs
+}
+
+// parse reads flags that may stand before or after the other arguments;
+// done is true when the command has nothing more to do.
+func parse(fs *flag.FlagSet, args []string) (code int, done bool) {
+	var rest []string
+	for {
+		switch err := fs.Parse(args); {
+		case err == flag.ErrHelp:
+			return 0, true
+		case err != nil:
+			return 2, true
+		}
+		if fs.NArg() == 0 {
+			break
+		}
+		if stopped(args, fs.NArg()) {
+			rest = append(rest, fs.Args()...)
+			break
+		}
+		rest = append(rest, fs.Arg(0))
+		args = fs.Args()[1:]
+	}
+	_ = fs.Parse(append([]string{"--"}, rest...))
+	return 0, false
+}
+
+// stopped tells whether the flags ended with "--".
+func stopped(args []string, left int) bool {
+	i := len(args) - left - 1
+	return i >= 0 && args[i] == "--"
+}
