@@ -56,7 +56,7 @@ var (
 		"team_access_not_granted", "method_not_supported_for_channel_type", "channel_type_not_supported",
 		"expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id", "trigger_expired", "view_too_large", "push_limit_reached",
 		"unknown_method", "method_deprecated", "invalid_name", "bad_timestamp", "too_many_reactions",
-		"used_url", "expired_url", "invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text",
+		"used_url", "expired_url", "no_such_url", "invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text",
 		"invalid_arguments", "metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema")
 
 	// tooMuchCodes say that Slack dislikes how a message is laid out: the same
