@@ -89,6 +89,9 @@ func readMetadata(a args) (json.RawMessage, error) {
 	m, ok := v.(map[string]any)
 	typ, _ := m["event_type"].(string)
 	payload, hasPayload := m["event_payload"].(map[string]any)
+	if ok && typ == "" && len(payload) == 0 {
+		return nil, nil // what slack-go sends to a response URL when there is none
+	}
 	if !ok || typ == "" || !hasPayload || payload == nil {
 		return nil, refuse("invalid_metadata_schema", "metadata needs event_type and event_payload")
 	}

@@ -273,8 +273,8 @@ func replaceTask(items []any, card reply) []any {
 	return append(out, card)
 }
 
-// plan is the stream's plan block, made when there is none; a copy, so that a
-// refused call leaves the old one alone.
+// plan is the stream's plan block, made where the first task comes; a copy, so
+// that a refused call leaves the old one alone.
 func (s *stream) plan() reply {
 	for i, v := range s.items {
 		if p, ok := v.(reply); ok && p["type"] == "plan" {
@@ -284,7 +284,7 @@ func (s *stream) plan() reply {
 		}
 	}
 	p := reply{"type": "plan", "title": "", "tasks": []any{}}
-	s.items = append([]any{p}, s.items...)
+	s.items = append(s.items, p)
 	return p
 }
 

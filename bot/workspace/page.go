@@ -24,6 +24,10 @@ func (w *Workspace) servePage(rw http.ResponseWriter, r *http.Request) {
 		w.answerControl(rw, nil, err)
 		return
 	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		http.Error(rw, "", http.StatusMethodNotAllowed)
+		return
+	}
 	w.learn(r)
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	data, err := fs.ReadFile(pageFS, path.Join("page", name))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -33,9 +34,13 @@ type sock struct {
 	ws   *websocket.Conn
 	mu   sync.Mutex // writes
 	gone chan struct{}
+	left atomic.Bool // told to go; only its own close is awaited
 }
 
-const writeTimeout = 5 * time.Second
+const (
+	writeTimeout = 5 * time.Second
+	byeTimeout   = 2 * time.Second
+)
 
 func (s *sock) send(v any) error {
 	s.mu.Lock()
@@ -135,16 +140,22 @@ func (w *Workspace) keep(s *sock) {
 			}
 		case <-life:
 			w.bye(s, "refresh_requested")
+		case <-w.ctx.Done():
+			_ = s.ws.Close()
+			return
 		case <-s.gone:
 			return
 		}
 	}
 }
 
-// listen reads acknowledgements until the connection ends or stays silent
-// for three pings.
+// listen reads acknowledgements until the connection ends or misses three pings.
 func (w *Workspace) listen(s *sock) {
-	alive := func() { _ = s.ws.SetReadDeadline(time.Now().Add(3 * w.opt.PingEvery)) }
+	alive := func() {
+		if !s.left.Load() {
+			_ = s.ws.SetReadDeadline(time.Now().Add(3*w.opt.PingEvery + writeTimeout))
+		}
+	}
 	alive()
 	s.ws.SetPongHandler(func(string) error { alive(); return nil })
 	for {
@@ -195,12 +206,20 @@ func (w *Workspace) lost(s *sock) {
 	}
 }
 
-// bye tells a connection to go, with a reason, and closes it.
+// bye tells a connection to go, with a reason, and leaves it a moment to
+// read that; without a reason it is cut. Nothing is sent to it any more.
 func (w *Workspace) bye(s *sock, reason string) {
-	if reason != "" {
-		_ = s.send(reply{"type": "disconnect", "reason": reason, "debug_info": reply{"host": "workspace"}})
+	w.mu.Lock()
+	delete(w.socks.conns, s.id)
+	w.note(Change{Kind: "sockets"})
+	w.mu.Unlock()
+	if reason == "" || s.send(reply{"type": "disconnect", "reason": reason, "debug_info": reply{"host": "workspace"}}) != nil {
+		_ = s.ws.Close()
+		return
 	}
-	_ = s.ws.Close()
+	s.left.Store(true)
+	_ = s.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(writeTimeout))
+	_ = s.ws.SetReadDeadline(time.Now().Add(byeTimeout))
 }
 
 // Disconnect ends all Socket Mode connections: with a disconnect message of

@@ -156,7 +156,7 @@ func (w *Workspace) routes() {
 	w.mux.HandleFunc("POST /upload/{id}", w.serveUpload)
 	w.mux.HandleFunc("GET /files/{id}/{name}", w.serveFile)
 	w.mux.HandleFunc("/control/", w.serveControl)
-	w.mux.HandleFunc("GET /", w.servePage)
+	w.mux.HandleFunc("/", w.servePage)
 }
 
 // Now is the workspace's time.
