@@ -41,5 +41,5 @@
 //
 // While Redis is down, loading, read-only or out of memory, calls return
 // errors; they work again when it does, without reopening. Out of memory, Add
-// fails but Claim and Done work, so that the queue drains.
+// and Keep fail but the other calls of the queue work, so that it drains.
 package redis

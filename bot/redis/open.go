@@ -115,7 +115,7 @@ func single(u *url.URL) (goredis.UniversalClient, error) {
 		return nil, err
 	}
 	o.ContextTimeoutEnabled = true
-	o.DialerRetries = 1
+	o.DialTimeout, o.DialerRetries = dialLimit(o.DialTimeout), 1
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = noMaintenance()
 	return goredis.NewClient(o), nil
@@ -130,7 +130,7 @@ func cluster(u *url.URL) (goredis.UniversalClient, error) {
 		return nil, err
 	}
 	o.ContextTimeoutEnabled = true
-	o.DialerRetries = 1
+	o.DialTimeout, o.DialerRetries = dialLimit(o.DialTimeout), 1
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = noMaintenance()
 	return goredis.NewClusterClient(o), nil
@@ -148,9 +148,18 @@ func sentinel(u *url.URL) (goredis.UniversalClient, error) {
 		return nil, errors.New("the store reads and writes on the master only")
 	}
 	o.ContextTimeoutEnabled = true
-	o.DialerRetries = 1
+	o.DialTimeout, o.DialerRetries = dialLimit(o.DialTimeout), 1
 	o.DisableIdentity = true
 	return goredis.NewFailoverClient(o), nil
+}
+
+// dialLimit keeps the making of a connection within a call: a TLS handshake
+// follows this time only, not the context.
+func dialLimit(d time.Duration) time.Duration {
+	if d <= 0 || d > callLimit {
+		return callLimit
+	}
+	return d
 }
 
 func noMaintenance() *maintnotifications.Config {

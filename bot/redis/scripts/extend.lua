@@ -6,6 +6,7 @@
 --         0: stale, nothing changed
 local id, token, lease = ARGV[2], ARGV[3], tonumber(ARGV[4])
 if not holds(id, token) then return 0 end
+redis.call('ZREM', RUNNING, id) -- allowed out of memory; then the next write is too
 redis.call('ZADD', RUNNING, now + lease, id)
 if redis.call('HEXISTS', JOB .. id, 'stop') == 1 then return 2 end
 return 1

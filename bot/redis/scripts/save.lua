@@ -5,5 +5,6 @@
 -- after   1: the next claim returns the progress   0: stale, nothing changed
 local id, token, progress = ARGV[2], ARGV[3], ARGV[4]
 if not holds(id, token) then return 0 end
+redis.call('HDEL', JOB .. id, 'progress') -- allowed out of memory; then the next write is too
 redis.call('HSET', JOB .. id, 'progress', progress)
 return 1

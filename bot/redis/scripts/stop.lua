@@ -7,6 +7,7 @@
 local lane, call = ARGV[2], ARGV[3]
 local id = head(lane)
 if not id or not redis.call('ZSCORE', RUNNING, id) or redis.call('EXISTS', ENDED .. call) == 1 then return 0 end
+redis.call('HDEL', JOB .. id, 'stop') -- allowed out of memory; then the next writes are too
 redis.call('HSET', JOB .. id, 'stop', 1)
 redis.call('SET', ENDED .. call, 'stop', 'PX', 60000)
 return 1
