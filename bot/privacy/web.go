@@ -75,8 +75,11 @@ func (d *doc) addDomain(out []span, dot int) []span {
 	for i > 0 && (alnum(d.s[i-1]) || d.s[i-1] == '-') {
 		i--
 	}
+	if dot-i < 3 || contains("@/.", d.at(i-1)) { // only the first dot of a name counts
+		return out
+	}
 	j := d.host(i)
-	if j < dot || dot-i < 3 || contains("@/.", d.at(i-1)) { // only the first dot of a name counts
+	if j < dot {
 		return out
 	}
 	last := d.s[i+strings.LastIndexByte(d.s[i:j], '.')+1 : j]
