@@ -67,10 +67,11 @@ type fake struct {
 	users    map[string]string // users.info answers, as JSON
 	channels map[string]string
 	scopes   string
-	page     int                         // messages on one page
-	hold     chan struct{}               // users.info waits for it when not nil
-	seen     chan string                 // every method, when not nil
-	extra    map[string]http.HandlerFunc // other paths
+	page     int                                  // messages on one page
+	hold     chan struct{}                        // users.info waits for it when not nil
+	seen     chan string                          // every method, when not nil
+	hook     func(method string, r *http.Request) // after the effect, before the answer
+	extra    map[string]http.HandlerFunc          // other paths
 }
 
 func newFake(t *testing.T) *fake {
@@ -135,7 +136,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if q := f.faults[method]; len(q) > 0 {
 		x, f.faults[method] = q[0], q[1:]
 	}
-	hold, seen := f.hold, f.seen
+	hold, seen, hook := f.hold, f.seen, f.hook
 	f.mu.Unlock()
 	if hold != nil && method == "users.info" {
 		<-hold
@@ -143,6 +144,9 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out := f.obey(method, args, x)
 	if seen != nil {
 		seen <- method
+	}
+	if hook != nil {
+		hook(method, r)
 	}
 	switch {
 	case x.drop, x.late:

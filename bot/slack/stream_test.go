@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -248,6 +249,32 @@ func TestStreamWritesNothingAfterItsJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkAnswer(t, f, "un deux"+strings.Repeat("x", largeBatch))
+}
+
+func TestStreamWriteOfUnknownFateIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	s, err := f.client().Stream(ctx, thread, claire, bot.Mark{Job: "j"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.mu.Lock()
+	f.hook = func(method string, r *http.Request) { // the job ends between the effect and the answer
+		if method == "chat.appendStream" {
+			cancel()
+			<-r.Context().Done()
+		}
+	}
+	f.mu.Unlock()
+	if err := s.Append(ctx, "Tout."); !errors.Is(err, context.Canceled) {
+		t.Errorf("append: %v", err)
+	}
+	if err := s.Close(context.WithoutCancel(ctx), under); err != nil {
+		t.Fatal(err)
+	}
+	checkAnswer(t, f, "Tout.")
 }
 
 func TestUpdateEndsTheStream(t *testing.T) {
