@@ -127,10 +127,11 @@ func (d *diagnosis) slack(ctx context.Context, cfg config) {
 	c := slack.New(slack.Options{Token: cfg.SlackBotToken, AppToken: cfg.SlackAppToken, SigningSecret: cfg.SlackSigningSecret,
 		APIURL: cfg.SlackAPIURL, Clock: &bot.Clock{}, Log: slog.New(slog.DiscardHandler)})
 	for _, f := range c.Check(ctx) {
-		d.line(f.OK, "slack", "%s", f.Line)
-	}
-	if cfg.SlackAppToken == "" && cfg.SlackSigningSecret == "" {
-		d.line(false, "slack", "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: no event can come in")
+		if f.Err != nil {
+			d.line(false, "slack", "%s: %v", f.Name, f.Err)
+			continue
+		}
+		d.line(true, "slack", "%s: %s", f.Name, f.Detail)
 	}
 }
 

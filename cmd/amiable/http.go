@@ -13,12 +13,24 @@ import (
 func (a *app) handler() http.Handler {
 	mux := http.NewServeMux()
 	if a.cfg.SlackSigningSecret != "" {
-		mux.Handle("/slack/", a.slack.Handler(a.bot))
+		mux.Handle("/slack/", a.door(a.slack.Handler(a.bot)))
 	}
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.meter.reg, promhttp.HandlerOpts{}))
 	return mux
+}
+
+// door keeps events out, to be delivered again, until the bot knows its own
+// name: before that it could not tell a mention from other talk.
+func (a *app) door(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !a.identified.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // health tells that the process lives, and what keeps its data.
@@ -44,7 +56,7 @@ func (a *app) ready(w http.ResponseWriter, r *http.Request) {
 		a.log.Warn("not ready", "err", err)
 		not("store", "does not accept writes")
 	}
-	if !a.slack.Identified() {
+	if !a.identified.Load() {
 		not("slack", "has not told who the bot is")
 	}
 	if !a.bot.Alive() {

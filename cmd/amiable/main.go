@@ -27,10 +27,10 @@ type command struct {
 // environment is what a command may touch of the world, so that tests can
 // run commands without starting processes.
 type environment struct {
-	names  []string // every variable that is set
-	in     io.Reader
-	out    io.Writer
-	err    io.Writer
+	names []string // every variable that is set
+	in    io.Reader
+	out   io.Writer
+	err   io.Writer
 }
 
 var commands []command

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"amiable/bot"
@@ -72,6 +73,8 @@ type app struct {
 	bot   *bot.Bot
 	meter *meter
 	cards *knowledge.Library
+
+	identified atomic.Bool // Slack has told who the bot is
 }
 
 // build makes every part; nothing is started but the embedded store.
@@ -155,8 +158,9 @@ func (a *app) run(ctx context.Context, workers int) error {
 func (a *app) identify(ctx context.Context, workers int) {
 	wait := 500 * time.Millisecond
 	for ctx.Err() == nil {
-		err := a.slack.Identify(ctx)
+		_, err := a.slack.Identify(ctx)
 		if err == nil {
+			a.identified.Store(true)
 			break
 		}
 		a.log.Error("Slack does not tell who the bot is; trying again", "err", err, "in", wait.String())

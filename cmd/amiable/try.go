@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"amiable/bot/slack"
+	"amiable/bot/workspace"
+)
+
+const (
+	tryAddr  = "127.0.0.1:8080"
+	tryGuide = "Bienvenue dans l’essai d’Amiable : rien ne sort de cette machine. Un tour en quatre gestes :\n" +
+		"1. Ici, écrivez « @Amiable le client dit qu’il n’a pas de trésorerie, je fais quoi ? », puis continuez dans le fil sans le mentionner.\n" +
+		"2. Dans le message direct avec Amiable, posez une question ; essayez aussi `/coach` dans un canal, puis « Partager ».\n" +
+		"3. Ouvrez une fiche citée avec son bouton, et donnez votre avis sous la réponse.\n" +
+		"4. Changez de personne (invité, autre organisation) : Amiable ne leur répond pas."
+)
+
+// try runs the bot against the local workspace: the real bot, over the real
+// wire protocol, with nothing to configure.
+func try(ctx context.Context, env environment, args []string) int {
+	fs := flags(env, "try", "[--addr HOST:PORT] [--data DIR] [--lang fr|en] [--verbose]")
+	addr := fs.String("addr", "", "address of the page (default: AMIABLE_ADDR if set, else "+tryAddr+", else a free port)")
+	data := fs.String("data", "data", "folder of the embedded store; the trial uses a folder of its own in it and removes it")
+	lang := fs.String("lang", "", "names of the slash commands: fr or en (default: AMIABLE_LANG)")
+	verbose := fs.Bool("verbose", false, "log what happens")
+	if code, done := parse(fs, args); done {
+		return code
+	}
+	cfg, err := loadConfig(env)
+	if err != nil {
+		return fail(env, "try", err)
+	}
+	if *lang == "" {
+		*lang = cfg.Lang
+	}
+	if *lang != "fr" && *lang != "en" {
+		return fail(env, "try", fmt.Errorf("%w: --lang is fr or en, not %q", errUsage, *lang))
+	}
+	ln, err := listenTry(*addr, cfg, slices.Contains(env.names, "AMIABLE_ADDR"))
+	if err != nil {
+		return fail(env, "try", err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	if *verbose {
+		log = logger(env)
+	}
+	if err := runTry(ctx, env, cfg, ln, *data, *lang, log); err != nil {
+		return fail(env, "try", err)
+	}
+	return 0
+}
+
+// listenTry opens the page's address; only an address that nobody asked for
+// may be replaced by a free port.
+func listenTry(addr string, cfg config, addrSet bool) (net.Listener, error) {
+	if addr == "" && addrSet {
+		addr = cfg.Addr
+	}
+	if addr != "" {
+		ln, err := net.Listen("tcp", addr)
+		if err != nil {
+			return nil, fmt.Errorf("%w: the page cannot be served there: %w", errUsage, err)
+		}
+		return ln, nil
+	}
+	if ln, err := net.Listen("tcp", tryAddr); err == nil {
+		return ln, nil
+	}
+	return net.Listen("tcp", "127.0.0.1:0")
+}
+
+func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, data, lang string, log *slog.Logger) error {
+	page := "http://" + ln.Addr().String()
+	declared, err := slack.Manifest(lang, "")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return fmt.Errorf("%w: --data: %w", errUsage, err)
+	}
+	dir, err := os.MkdirTemp(data, "try-")
+	if err != nil {
+		return fmt.Errorf("%w: --data: %w", errUsage, err)
+	}
+	defer os.RemoveAll(dir)
+	var a *app
+	ws, err := workspace.New(workspace.Options{URL: page, Manifest: declared, Log: log,
+		OnClock: func(offset time.Duration) { a.clock.SetOffset(cfg.clockOffset + offset) },
+		Welcome: []workspace.WelcomeThread{{Channel: workspace.Recouvrement, User: workspace.Sophie, Text: tryGuide}}})
+	if err != nil {
+		return err
+	}
+	defer ws.Close()
+	cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret = ws.BotToken(), ws.AppToken(), ""
+	cfg.SlackAPIURL, cfg.RedisURL = ws.APIURL(), ""
+	if a, err = build(ctx, cfg, log, dir); err != nil {
+		return err
+	}
+	defer a.close()
+	fmt.Fprintf(env.out, "Amiable: %s\n", page)
+	if a.mode == "memory" {
+		fmt.Fprintln(env.out, memoryNotice)
+	}
+	if !a.cfg.hasModel() {
+		fmt.Fprintln(env.out, "No model configured (OPENAI_API_KEY or OPENAI_BASE_URL): answers come from the handbook.")
+	}
+	return a.runWith(ctx, ln, ws)
+}
+
+// runWith serves the workspace and the operator's pages on one address, and
+// runs the bot, until ctx ends.
+func (a *app) runWith(ctx context.Context, ln net.Listener, ws *workspace.Workspace) error {
+	mux := http.NewServeMux()
+	mux.Handle("/", ws)
+	for _, p := range []string{"/healthz", "/readyz", "/metrics"} {
+		mux.Handle(p, a.handler())
+	}
+	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("page ended", "err", err)
+		}
+	})
+	a.identify(ctx, 8)
+	ws.Close()
+	err := srv.Close()
+	wg.Wait()
+	return err
+}
