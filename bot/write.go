@@ -41,6 +41,9 @@ func Write(ctx context.Context, m Model, cards *knowledge.Library, a Advice, tur
 			return nil
 		}
 		s := mask.Restore(k.paragraph(raw))
+		for _, invented := range mask.Unknown(s) {
+			s = strings.ReplaceAll(s, invented, "…")
+		}
 		if s == "" {
 			return nil
 		}
