@@ -1,0 +1,178 @@
+package guard
+
+import (
+	_ "embed"
+	"math/bits"
+)
+
+// The model is a softmax over hashed features of one window: its words, pairs of words, pieces of words, and the classes
+// of the grammar found in it, alone and in order. It adds what the rules did not foresee; it never lifts a rule.
+
+//go:embed model.bin
+var modelFile []byte
+
+const (
+	modelBits = 16
+	buckets   = 1 << modelBits
+	outputs   = 6
+	// weightUnit is what one step of a stored weight counts for.
+	weightUnit = 1.0 / 24
+	// sure is the probability above which the model blocks alone, wary the one that suffices when the window
+	// names something legal or is aimed at the person. Both were set on the dev split.
+	sure = 0.80
+	wary = 0.55
+)
+
+// outputNames orders the outputs; the first is "nothing to object".
+var outputNames = [outputs]Category{"ok", Threat, Pressure, Accusation, ThirdParty, Impersonation}
+
+// weigh asks the model about the current window.
+func (s *scanner) weigh(lang langs) (hit, bool) {
+	if s.win.n < 2 {
+		return hit{}, false
+	}
+	if s.win.hasAny([]int{lexicon().safe}) {
+		return hit{}, false
+	}
+	s.features(lang)
+	p := modelScore(modelFile, s.feats)
+	limit := sure
+	if s.win.hasAny(lexicon().waryTags) {
+		limit = wary
+	}
+	if 1-p[0] < limit {
+		return hit{}, false
+	}
+	best := 1
+	for k := 2; k < outputs; k++ {
+		if p[k] > p[best] {
+			best = k
+		}
+	}
+	return hit{category: outputNames[best], rule: "model", civil: best == 1, from: 0, to: s.win.n}, true
+}
+
+func modelScore(weights []byte, feats []uint32) [outputs]float64 {
+	var sum [outputs]int
+	for _, f := range feats {
+		row := weights[int(f)*outputs : int(f)*outputs+outputs]
+		for k := range outputs {
+			sum[k] += int(int8(row[k]))
+		}
+	}
+	var z [outputs]float64
+	scale := float64(weightUnit * invSqrt(len(feats)))
+	for k := range z {
+		z[k] = float64(float64(sum[k]) * scale)
+	}
+	return softmax(z)
+}
+
+const (
+	seedWord  = 0x9E3779B97F4A7C15
+	seedPair  = 0xC2B2AE3D27D4EB4F
+	seedSkip  = 0x165667B19E3779F9
+	seedPiece = 0x27D4EB2F165667C5
+	seedTag   = 0x85EBCA77C2B2AE63
+	seedOrder = 0xFF51AFD7ED558CCD
+)
+
+func mix(h, v uint64) uint64 {
+	h = (h ^ v) * 0x9FB21C651E98DF25
+	return h ^ bits.RotateLeft64(h, 29)
+}
+
+func (s *scanner) feature(h uint64) {
+	s.feats = append(s.feats, uint32(h*0x9E3779B97F4A7C15>>(64-modelBits)))
+}
+
+// features fills s.feats for the current window.
+func (s *scanner) features(langs) {
+	s.feats = s.feats[:0]
+	prev, prev2 := uint64(1), uint64(0)
+	for i := range s.win.n {
+		w := s.word(s.win.from + i)
+		h := hashWord(w)
+		s.feature(mix(seedWord, h))
+		s.feature(mix(mix(seedPair, prev), h))
+		if prev2 != 0 {
+			s.feature(mix(mix(seedSkip, prev2), h))
+		}
+		if len(w) >= 4 {
+			s.pieces(w)
+		}
+		prev2, prev = prev, h
+	}
+	s.feature(mix(mix(seedPair, prev), 2))
+	s.tagFeatures()
+}
+
+// hashWord reads any number as the same word, so that amounts and dates teach nothing.
+func hashWord(w []byte) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range w {
+		if c >= '0' && c <= '9' {
+			return 0x30
+		}
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return h
+}
+
+// pieces are the stretches of four and five letters of a word, its edges marked.
+func (s *scanner) pieces(w []byte) {
+	at := func(i int) uint64 {
+		if i < 0 || i >= len(w) {
+			return '_'
+		}
+		return uint64(w[i])
+	}
+	for i := -1; i+4 <= len(w)+1; i++ {
+		h := mix(mix(mix(mix(seedPiece, at(i)), at(i+1)), at(i+2)), at(i+3))
+		s.feature(h)
+		if i+5 <= len(w)+1 {
+			s.feature(mix(h, at(i+4)))
+		}
+	}
+}
+
+// tagFeatures are the classes present, and which stands before which.
+func (s *scanner) tagFeatures() {
+	g := lexicon()
+	var seen [40]tagAt
+	n := 0
+	for _, c := range g.tags {
+		if !s.win.has(c) {
+			continue
+		}
+		s.feature(mix(seedTag, uint64(g.tagHash[c])))
+		if n < len(seen) {
+			seen[n] = tagAt{uint64(g.tagHash[c]), s.win.first(c)}
+			n++
+		}
+	}
+	for i := range n {
+		for k := range n {
+			if i != k && seen[i].at < seen[k].at {
+				s.feature(mix(mix(seedOrder, seen[i].hash), seen[k].hash))
+			}
+		}
+	}
+}
+
+type tagAt struct {
+	hash uint64
+	at   int
+}
+
+// first is where class c first occurs.
+func (w *window) first(c int) int {
+	at := w.n
+	if w.words[c] != 0 {
+		at = bits.TrailingZeros64(w.words[c])
+	}
+	for _, x := range w.spans[c] {
+		at = min(at, x.from)
+	}
+	return at
+}

@@ -1,0 +1,3 @@
+package guard
+
+func rewrite(text string, c Category, lang string) string { return "" }

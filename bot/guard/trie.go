@@ -1,0 +1,164 @@
+package guard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// langs is a set of the two languages the guard reads.
+type langs uint8
+
+const (
+	french langs = 1 << iota
+	english
+	bothLangs = french | english
+)
+
+func (l langs) code() string {
+	if l == english {
+		return "en"
+	}
+	return "fr"
+}
+
+// trie maps a word to the classes it belongs to in one walk over its letters, whole words and stems alike.
+type trie struct {
+	nodes   []node
+	entries []entry
+	supers  map[int32][]int32 // class -> classes that include it
+	size    map[int]int       // class -> how many words it lists
+}
+
+type node struct {
+	next         [27]int32 // a-z, then everything else
+	exact, stems []int32   // entries ending here
+}
+
+// entry is one word, stem or group of words, and the classes it belongs to.
+type entry struct {
+	lang    langs
+	rest    []part // further words, when several
+	classes []int32
+}
+
+type part struct {
+	text string
+	stem bool
+}
+
+func (t *trie) init() {
+	t.nodes = []node{{}}
+	t.size = map[int]int{}
+	t.supers = map[int32][]int32{}
+}
+
+// letterIndex folds digits and rare letters together: a false meeting needs a word that differs only there.
+func letterIndex(c byte) int {
+	if c >= 'a' && c <= 'z' {
+		return int(c - 'a')
+	}
+	return 26
+}
+
+func (t *trie) add(word string, class int, lang langs) error {
+	parts := strings.Split(word, "_")
+	e := entry{lang: lang, classes: []int32{int32(class)}}
+	for _, p := range parts[1:] {
+		w, stem := strings.CutSuffix(p, "*")
+		e.rest = append(e.rest, part{w, stem})
+	}
+	first, stem := strings.CutSuffix(parts[0], "*")
+	if first == "" || stem && len(first) < 2 {
+		return fmt.Errorf("stem too short: %q", word)
+	}
+	at := int32(0)
+	for i := range len(first) {
+		c := first[i]
+		if c < '0' || c > '9' && c < 'a' || c > 'z' {
+			return fmt.Errorf("word not folded: %q", word)
+		}
+		k := letterIndex(c)
+		if t.nodes[at].next[k] == 0 {
+			t.nodes = append(t.nodes, node{})
+			t.nodes[at].next[k] = int32(len(t.nodes) - 1)
+		}
+		at = t.nodes[at].next[k]
+	}
+	list := &t.nodes[at].exact
+	if stem {
+		list = &t.nodes[at].stems
+	}
+	t.insert(list, e)
+	t.size[class]++
+	return nil
+}
+
+// insert adds e to the entries of a node, joining it with one for the same words.
+func (t *trie) insert(list *[]int32, e entry) {
+	for _, n := range *list {
+		if old := &t.entries[n]; old.lang == e.lang && slices.Equal(old.rest, e.rest) {
+			if !slices.Contains(old.classes, e.classes[0]) {
+				old.classes = append(old.classes, e.classes[0])
+			}
+			return
+		}
+	}
+	t.entries = append(t.entries, e)
+	*list = append(*list, int32(len(t.entries)-1))
+}
+
+// include makes every word of class from a word of class to as well.
+func (t *trie) include(from, to int) {
+	t.supers[int32(from)] = append(t.supers[int32(from)], int32(to))
+	t.size[to] += t.size[from]
+}
+
+// close gives every entry the classes that include its own, however indirectly.
+func (t *trie) close() {
+	for i := range t.entries {
+		e := &t.entries[i]
+		for k := 0; k < len(e.classes); k++ {
+			for _, c := range t.supers[e.classes[k]] {
+				if !slices.Contains(e.classes, c) {
+					e.classes = append(e.classes, c)
+				}
+			}
+		}
+	}
+}
+
+// each calls f with every entry whose first word is w.
+func (t *trie) each(w []byte, f func(*entry)) {
+	at := int32(0)
+	for i, c := range w {
+		at = t.nodes[at].next[letterIndex(c)]
+		if at == 0 {
+			return
+		}
+		nd := &t.nodes[at]
+		for _, n := range nd.stems {
+			f(&t.entries[n])
+		}
+		if i == len(w)-1 {
+			for _, n := range nd.exact {
+				f(&t.entries[n])
+			}
+		}
+	}
+}
+
+// known tells whether w is a word of the lexicon worth restoring from a disguise: four letters or more.
+func (t *trie) known(w []byte) bool {
+	at := int32(0)
+	for i, c := range w {
+		if at = t.nodes[at].next[letterIndex(c)]; at == 0 {
+			return false
+		}
+		nd := &t.nodes[at]
+		if i >= 3 && len(nd.stems) > 0 || i == len(w)-1 && len(nd.exact)+len(nd.stems) > 0 {
+			return true
+		}
+	}
+	return false
+}
