@@ -155,9 +155,9 @@ func saturate(ctx context.Context, b *bench) error {
 func (b *bench) drained(taken, refused int) error {
 	began := time.Now()
 	err := waitFor(3*time.Minute, fmt.Sprintf("%d answers", taken), func() bool {
-		once, more, _ := b.slack.tally()
+		once, more, open := b.slack.tally()
 		time.Sleep(20 * time.Millisecond)
-		return once+more >= taken
+		return once+more >= taken && open == 0
 	})
 	once, more, open := b.slack.tally()
 	now, peak, _ := b.memory()
