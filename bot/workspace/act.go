@@ -369,8 +369,15 @@ func (w *Workspace) moveClock(by func(now time.Time) time.Duration) {
 		w.opt.OnClock(offset)
 	}
 	w.mu.Lock()
-	w.note(Change{Kind: "clock"})
+	w.clockMoved()
 	w.mu.Unlock()
+}
+
+// clockMoved wakes what sleeps until an instant.
+func (w *Workspace) clockMoved() {
+	close(w.moved)
+	w.moved = make(chan struct{})
+	w.note(Change{Kind: "clock"})
 }
 
 // Reset makes everything as it was after New. Sockets stay connected, ids
@@ -379,6 +386,7 @@ func (w *Workspace) Reset() {
 	w.mu.Lock()
 	w.state = w.fresh()
 	w.faults, w.revoked, w.offset = nil, false, 0
+	w.clockMoved()
 	w.note(Change{Kind: "reset"})
 	w.mu.Unlock()
 	if w.opt.OnClock != nil {

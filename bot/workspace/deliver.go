@@ -29,6 +29,7 @@ type ack struct {
 	body    json.RawMessage
 	noRetry bool
 	conn    int
+	at      time.Time // when the attempt ended, in workspace time
 }
 
 // renew gives an event a new id and builds its payload.
@@ -140,7 +141,7 @@ func (w *Workspace) attempt(o *outgoing, retry int, reason string) <-chan ack {
 		if o.fault.Kind == "noack" && retry == 0 {
 			a = ack{err: "timeout", conn: a.conn}
 		}
-		w.shut(d, a, !w.retriable(o, retry, a))
+		a.at = w.shut(d, a, !w.retriable(o, retry, a))
 		done <- a
 	}
 	if d.Mode == "http" {
@@ -170,7 +171,7 @@ func (w *Workspace) deliver(o *outgoing, pending <-chan ack) {
 			o.reply(a)
 			return
 		}
-		if !w.sleep(w.opt.Retries[retry]) {
+		if !w.sleepUntil(a.at.Add(w.opt.Retries[retry])) {
 			return
 		}
 		pending = w.attempt(o, retry+1, reasonOf(w.mode(), a.err))
@@ -201,15 +202,12 @@ func (w *Workspace) modeLocked() string {
 	return "socket"
 }
 
-// sleep waits for d of workspace time; moving the clock shortens it. It
-// answers false when the workspace is closed first.
-func (w *Workspace) sleep(d time.Duration) bool {
-	w.mu.Lock()
-	until := w.now().Add(d)
-	w.mu.Unlock()
+// sleepUntil waits until an instant of workspace time, which may come sooner
+// when the clock is moved. It answers false when the workspace is closed first.
+func (w *Workspace) sleepUntil(until time.Time) bool {
 	for {
 		w.mu.Lock()
-		left, changed := until.Sub(w.now()), w.changed
+		left, moved := until.Sub(w.now()), w.moved
 		w.mu.Unlock()
 		if left <= 0 {
 			return w.ctx.Err() == nil
@@ -217,7 +215,7 @@ func (w *Workspace) sleep(d time.Duration) bool {
 		t := time.NewTimer(left)
 		select {
 		case <-t.C:
-		case <-changed:
+		case <-moved:
 		case <-w.ctx.Done():
 			t.Stop()
 			return false
@@ -245,14 +243,15 @@ func (w *Workspace) open(o *outgoing, retry int, reason string) *Delivery {
 	return d
 }
 
-// shut records how an attempt ended.
-func (w *Workspace) shut(d *Delivery, a ack, final bool) {
+// shut records how an attempt ended, and answers when.
+func (w *Workspace) shut(d *Delivery, a ack, final bool) time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	d.Done, d.Acked, d.Error, d.Status, d.Final, d.Conn = true, a.err == "", a.err, a.status, final, a.conn
 	d.AckMS = float64(w.now().Sub(d.SentAt).Microseconds()) / 1000
 	w.note(Change{Kind: "delivery", Channel: d.Channel, TS: d.TS, Method: d.Type})
 	w.opt.Log.Debug("delivery", "type", d.Type, "event", d.EventID, "retry", d.Retry, "error", a.err)
+	return w.now()
 }
 
 // ask delivers a command or an interaction and waits for the answer.

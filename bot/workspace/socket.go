@@ -20,6 +20,7 @@ type socks struct {
 	last    int // id of the newest connection
 	turn    int // for taking turns
 	waiting map[string]*pending
+	up      chan struct{} // closed at every new connection, then replaced
 }
 
 // pending is an envelope that waits for its acknowledgement.
@@ -106,6 +107,8 @@ func (w *Workspace) serve(s *sock) {
 	}
 	w.mu.Lock()
 	w.socks.conns[s.id] = s
+	close(w.socks.up)
+	w.socks.up = make(chan struct{})
 	w.note(Change{Kind: "sockets"})
 	w.mu.Unlock()
 	if w.ctx.Err() != nil {
@@ -135,7 +138,7 @@ func (w *Workspace) keep(s *sock) {
 	for {
 		select {
 		case <-tick.C:
-			if s.ping() != nil {
+			if !s.left.Load() && s.ping() != nil && !s.left.Load() {
 				_ = s.ws.Close()
 			}
 		case <-life:
@@ -213,11 +216,11 @@ func (w *Workspace) bye(s *sock, reason string) {
 	delete(w.socks.conns, s.id)
 	w.note(Change{Kind: "sockets"})
 	w.mu.Unlock()
+	s.left.Store(reason != "")
 	if reason == "" || s.send(reply{"type": "disconnect", "reason": reason, "debug_info": reply{"host": "workspace"}}) != nil {
 		_ = s.ws.Close()
 		return
 	}
-	s.left.Store(true)
 	_ = s.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(writeTimeout))
 	_ = s.ws.SetReadDeadline(time.Now().Add(byeTimeout))
 }
@@ -277,13 +280,13 @@ func (w *Workspace) awaitSock() *sock {
 	defer limit.Stop()
 	for {
 		w.mu.Lock()
-		changed := w.changed
+		up := w.socks.up
 		w.mu.Unlock()
 		if s := w.nextSock(); s != nil {
 			return s
 		}
 		select {
-		case <-changed:
+		case <-up:
 		case <-limit.C:
 			return nil
 		case <-w.ctx.Done():

@@ -257,7 +257,9 @@ func TestSocketBigAcknowledgementIsDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)
-	go func() { done <- w.Command(context.Background(), Command{As: Claire, Channel: Recouvrement, Text: "/coach x"}) }()
+	go func() {
+		done <- w.Command(context.Background(), Command{As: Claire, Channel: Recouvrement, Text: "/coach x"})
+	}()
 	f := frame(t, ws)
 	if f["type"] != "slash_commands" || f["accepts_response_payload"] != true || dig(f, "payload", "command") != "/coach" || dig(f, "payload", "thread_ts") != nil {
 		t.Errorf("frame: %v", f)

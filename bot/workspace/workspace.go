@@ -32,6 +32,7 @@ type Workspace struct {
 	seq     int64         // of the feed
 	changes []Change      // the newest ones
 	changed chan struct{} // closed at every change, then replaced
+	moved   chan struct{} // likewise, when the clock is moved
 	lastTS  int64         // microseconds; timestamps never go back, not even at a reset
 	counter int64
 	revoked bool
@@ -69,10 +70,11 @@ func New(o Options) (*Workspace, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &Workspace{opt: o, start: o.Now(), ctx: ctx, cancel: cancel, url: strings.TrimSuffix(o.URL, "/"), changed: make(chan struct{})}
+	w := &Workspace{opt: o, start: o.Now(), ctx: ctx, cancel: cancel, url: strings.TrimSuffix(o.URL, "/"), changed: make(chan struct{}), moved: make(chan struct{})}
 	w.state = w.fresh()
 	w.socks.conns = map[int]*sock{}
 	w.socks.tickets = map[string]bool{}
+	w.socks.up = make(chan struct{})
 	w.queue.ready = make(chan struct{}, 1)
 	w.routes()
 	w.welcome()
@@ -136,8 +138,13 @@ func (w *Workspace) welcome() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, t := range w.opt.Welcome {
-		if c := w.channels[t.Channel]; c != nil {
-			w.store(c, &message{Message: w.personal(w.people[t.User], t.Text)})
+		c, p := w.channels[t.Channel], w.people[t.User]
+		switch {
+		case c == nil || p == nil:
+		case p.Bot:
+			w.store(c, &message{Message: w.own(t.Text)})
+		default:
+			w.store(c, &message{Message: w.personal(p, t.Text)})
 		}
 	}
 }
