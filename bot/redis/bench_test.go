@@ -50,6 +50,23 @@ func BenchmarkAdd(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "adds/s")
 }
 
+// BenchmarkAddEmbedded waits for the disk each time.
+func BenchmarkAddEmbedded(b *testing.B) {
+	s, _, err := Embedded(context.Background(), b.TempDir(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	i := 0
+	for b.Loop() {
+		i++
+		if _, err := s.Add(context.Background(), bot.Job{ID: fmt.Sprint(i), Body: benchBody}, bot.Admission{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "adds/s")
+}
+
 func BenchmarkClaimDone(b *testing.B) {
 	for _, size := range []int{1, 10} {
 		b.Run(fmt.Sprintf("n=%d", size), func(b *testing.B) {

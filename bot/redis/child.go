@@ -94,7 +94,7 @@ func (c *child) arguments() []string {
 		"--unixsocketperm", "700",
 		"--dir", c.dir,
 		"--appendonly", "yes",
-		"--appendfsync", "everysec",
+		"--appendfsync", "always", // a reply means that the disk has it; few writes, so it may cost
 		"--save", "",
 		"--maxmemory-policy", "noeviction",
 		"--databases", "1",

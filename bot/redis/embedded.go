@@ -16,7 +16,8 @@ import (
 type Mode string
 
 const (
-	// ModeDisk: jobs survive the program, its being killed, and their server's; a power cut may cost a second.
+	// ModeDisk: whatever a call stored is on the disk when it returns, and
+	// survives that the program or its server is killed or the power cut.
 	ModeDisk Mode = "disk"
 	// ModeMemory: everything is lost when the program ends. People must be told.
 	ModeMemory Mode = "memory"

@@ -182,7 +182,7 @@ func TestSentinel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { sentinel.Process.Kill(); sentinel.Wait() })
+	t.Cleanup(sentinel)
 	roundTrip(t, openURL(t, "redis+sentinel://127.0.0.1:"+sentinelPort+"/main", nil))
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -42,14 +43,13 @@ func runTests(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	testSocket = filepath.Join(dir, "redis.sock")
-	server, err := serve(testSocket, "--dir", dir, "--port", "0", "--databases", "5000")
+	stop, err := serve(testSocket, "--dir", dir, "--port", "0", "--databases", "5000")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "these tests need redis-server:", err)
 		return 1
 	}
 	code := m.Run()
-	server.Process.Kill()
-	server.Wait()
+	stop()
 	if err := goleak.Find(); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -57,20 +57,21 @@ func runTests(m *testing.M) int {
 	return code
 }
 
-// serve starts a redis-server on a socket and waits until it answers.
-func serve(socket string, args ...string) (*exec.Cmd, error) {
-	return run("redis-server", socket, append([]string{"--save", "", "--appendonly", "no"}, args...))
+// serve starts a redis-server on a socket, waits until it answers, and
+// returns what kills it.
+func serve(socket string, args ...string) (func(), error) {
+	return run(socket, append([]string{"--save", "", "--appendonly", "no"}, args...))
 }
 
 // serveConfig starts a sentinel, which needs a file to write to.
-func serveConfig(file, socket string, args ...string) (*exec.Cmd, error) {
-	return run("redis-server", socket, append([]string{file, "--sentinel"}, args...))
+func serveConfig(file, socket string, args ...string) (func(), error) {
+	return run(socket, append([]string{file, "--sentinel"}, args...))
 }
 
-func run(program, socket string, args []string) (*exec.Cmd, error) {
-	cmd := exec.Command(program, append(args, "--unixsocket", socket, "--logfile", "/dev/null")...)
-	cmd.SysProcAttr = tied()
-	if err := cmd.Start(); err != nil {
+func run(socket string, args []string) (func(), error) {
+	cmd := exec.Command("redis-server", append(args, "--unixsocket", socket, "--logfile", "/dev/null")...)
+	stop, err := background(cmd)
+	if err != nil {
 		return nil, err
 	}
 	client := goredis.NewClient(&goredis.Options{Network: "unix", Addr: socket, PoolSize: 1})
@@ -79,11 +80,28 @@ func run(program, socket string, args []string) (*exec.Cmd, error) {
 	defer cancel()
 	for client.Ping(ctx).Err() != nil {
 		if !pause(ctx, 10*time.Millisecond) {
-			cmd.Process.Kill()
+			stop()
 			return nil, fmt.Errorf("no answer on %s", socket)
 		}
 	}
-	return cmd, nil
+	return stop, nil
+}
+
+// background runs a process that ends with this one. It is started from a
+// thread that stays: the system kills it when that thread ends.
+func background(cmd *exec.Cmd) (stop func(), err error) {
+	cmd.SysProcAttr = tied()
+	started, ended := make(chan error), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		defer close(ended)
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			cmd.Wait()
+		}
+	}()
+	return func() { cmd.Process.Kill(); <-ended }, <-started
 }
 
 // private starts a server for one test and returns its socket.
@@ -94,13 +112,12 @@ func private(t *testing.T, args ...string) string {
 		t.Fatal(err)
 	}
 	socket := filepath.Join(dir, "s")
-	server, err := serve(socket, append([]string{"--dir", dir}, args...)...)
+	stop, err := serve(socket, append([]string{"--dir", dir}, args...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		server.Process.Kill()
-		server.Wait()
+		stop()
 		os.RemoveAll(dir)
 	})
 	return socket
