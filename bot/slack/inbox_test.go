@@ -29,16 +29,20 @@ func (r *recorder) note(ctx context.Context, kind string, v any) error {
 	}
 	r.mu.Lock()
 	r.got = append(r.got, s)
+	err := r.err
 	r.mu.Unlock()
 	if r.each != nil {
 		r.each <- s
 	}
-	return r.err
+	return err
 }
 
 func (r *recorder) Hear(ctx context.Context, e bot.Heard) error { return r.note(ctx, "hear", e) }
 func (r *recorder) Command(ctx context.Context, e bot.Command) (*bot.Message, error) {
-	return r.reply, r.note(ctx, "command", e)
+	r.mu.Lock()
+	reply := r.reply
+	r.mu.Unlock()
+	return reply, r.note(ctx, "command", e)
 }
 func (r *recorder) Press(ctx context.Context, e bot.Press) error   { return r.note(ctx, "press", e) }
 func (r *recorder) Opened(ctx context.Context, e bot.Opened) error { return r.note(ctx, "opened", e) }

@@ -52,12 +52,12 @@ var rawAngle = regexp.MustCompile(`<[^<>]*>`)
 // FuzzMrkdwn: whatever is converted pings nobody but persons, and every piece
 // fits.
 func FuzzMrkdwn(f *testing.F) {
-	f.Add("**a** [b](https://c) <!channel> `x` <@U1>", 200)
-	f.Add(strings.Repeat("*a _b ", 300), 300)
+	f.Add("**a** [b](https://c) <!channel> `x` <@U1>", 2000)
+	f.Add(strings.Repeat("*a _b ", 300), 1900)
 	f.Add(strings.Repeat("&<>", 300), 2000)
 	f.Add("\\<!channel> [a\\](https://b|<!here>)", 2000)
 	f.Fuzz(func(t *testing.T, md string, limit int) {
-		if len(md) > 4000 || limit < 6*minSplit || limit > 4000 {
+		if len(md) > 4000 || limit < 1800 || limit > 4000 {
 			return
 		}
 		for _, piece := range mrkdwnPieces(md, limit) {

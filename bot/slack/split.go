@@ -45,8 +45,9 @@ func clip(s string, limit int) string {
 }
 
 // minSplit is the narrowest limit splitText takes: a third of a piece must
-// hold the line that reopens a code block and something new.
-const minSplit = 128
+// hold the line that reopens a code block, twice as much again (see midLine)
+// and something new.
+const minSplit = 300
 
 // splitText cuts Markdown into pieces at most limit wide (limit at least
 // minSplit). Nothing is lost but white space at the borders: it cuts between
@@ -128,7 +129,7 @@ func cutPoint(s string, window, least int) (cut int, open fence) {
 	case inside >= early && inside > 0:
 		return inside, code
 	}
-	return wordCut(s, window, early), at
+	return midLine(s, wordCut(s, window, early), least, at), at
 }
 
 // wordCut is the end of the last white space in s[early:window], or window.
@@ -138,6 +139,24 @@ func wordCut(s string, window, early int) int {
 		return early + i + size
 	}
 	return window
+}
+
+// midLine moves a cut within a line back when one of its halves would open or
+// close a code block only because it is now a line of its own.
+func midLine(s string, cut, least int, at fence) int {
+	for cut > least && s[cut-1] != '\n' {
+		line := strings.TrimLeft(s[cut:cut+lineLength(s[cut:])], " \t")
+		if at.after(line) == at {
+			break
+		}
+		_, size := utf8.DecodeLastRuneInString(s[:cut])
+		cut -= size
+	}
+	start := strings.LastIndexByte(s[:cut], '\n') + 1
+	if start >= least && start < cut && at.after(s[start:cut]) != at {
+		return start
+	}
+	return cut
 }
 
 // lineLength is the length of the first line of s with its end.

@@ -9,9 +9,12 @@ import (
 	"pgregory.net/rapid"
 )
 
+// tableLimit leaves 275 for text: 25 are kept for closing a code block.
+const tableLimit = 300
+
 func TestSplitTextTable(t *testing.T) {
 	t.Parallel()
-	para := strings.Repeat("mot ", 20) // 80 wide
+	para := strings.Repeat("mot ", 40) // 160 wide
 	tests := []struct {
 		name string
 		in   string
@@ -21,17 +24,22 @@ func TestSplitTextTable(t *testing.T) {
 		{"empty stays", "", []string{""}},
 		{"between paragraphs", para + "\n\n" + para, []string{strings.TrimSpace(para), para}},
 		{"between list items", "- " + para + "\n- " + para + "\n- fin", []string{"- " + strings.TrimSpace(para), "- " + para + "\n- fin"}},
-		{"between words", strings.Repeat("mots ", 40), []string{
-			strings.TrimSpace(strings.Repeat("mots ", 20)), strings.Repeat("mots ", 20)}},
-		{"between characters", strings.Repeat("é", 140), []string{strings.Repeat("é", 103), strings.Repeat("é", 37)}},
+		{"between words", strings.Repeat("mots ", 70), []string{
+			strings.TrimSpace(strings.Repeat("mots ", 55)), strings.Repeat("mots ", 15)}},
+		{"between characters", strings.Repeat("é", 290+20), []string{strings.Repeat("é", 275), strings.Repeat("é", 35)}},
 		{"code is closed and opened again",
-			"```go\n" + strings.Repeat("ligne de code\n", 14) + "```\nfin",
-			[]string{"```go\n" + strings.Repeat("ligne de code\n", 6) + "```", "```go\n" + strings.Repeat("ligne de code\n", 8) + "```\nfin"}},
+			"```go\n" + strings.Repeat("ligne de code\n", 30) + "```\nfin",
+			[]string{"```go\n" + strings.Repeat("ligne de code\n", 19) + "```", "```go\n" + strings.Repeat("ligne de code\n", 11) + "```\nfin"}},
+		{"code that is about to end is not opened again",
+			"```\n" + strings.Repeat("code\n", 54) + "```\n" + para,
+			[]string{"```\n" + strings.Repeat("code\n", 54) + "```", para}},
+		{"ticks within a line open nothing", strings.Repeat("z", 275) + "```\n" + para,
+			[]string{strings.Repeat("z", 274), "z```\n" + para}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := splitText(tt.in, minSplit)
+			got := splitText(tt.in, tableLimit)
 			if strings.Join(got, "\x00") != strings.Join(tt.want, "\x00") {
 				t.Errorf("splitText:\n got %q\nwant %q", got, tt.want)
 			}
@@ -44,19 +52,19 @@ func TestSplitTextProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{
 			"Bonjour ", "l'échéance", " ", "\n", "\n\n", "- élément\n", "1. premier\n", "```\n", "```go\n", "~~~\n", "```", "    ",
-			"> citation\n", "👍", "👩‍👩‍👧", "é", "\r\n", "𝔸", "`x`", "a", "**gras**", strings.Repeat("z", 200), "\t",
+			"> citation\n", "👍", "👩‍👩‍👧", "é", "\r\n", "𝔸", "`x`", "a", "**gras**", strings.Repeat("z", 200), strings.Repeat("z", 275), "\t",
 		})).Draw(t, "text"), "")
-		limit := rapid.IntRange(minSplit, 400).Draw(t, "limit")
+		limit := rapid.IntRange(minSplit, 600).Draw(t, "limit")
 		checkSplit(t, text, limit)
 	})
 }
 
 func FuzzSplitText(f *testing.F) {
-	f.Add("", 128)
-	f.Add(strings.Repeat("```\nx\n", 90), 128)
-	f.Add(strings.Repeat("~~~~~~~~~~~~~~~~~~~~~~~~\n", 90), 130)
-	f.Add(strings.Repeat("\xff\xfe", 900), 200)
-	f.Add(strings.Repeat("a", 150)+"\r\n"+strings.Repeat(" ", 300)+"👍", 129)
+	f.Add("", 300)
+	f.Add(strings.Repeat("```\nx\n", 90), 300)
+	f.Add(strings.Repeat("~~~~~~~~~~~~~~~~~~~~~~~~\n", 90), 302)
+	f.Add(strings.Repeat("\xff\xfe", 900), 300)
+	f.Add(strings.Repeat("a", 150)+"\r\n"+strings.Repeat(" ", 300)+"👍", 301)
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		if len(text) > 5000 || limit < minSplit || limit > 4000 {
 			return
@@ -107,16 +115,16 @@ func openAtEnd(s string) bool {
 	return at.opening != ""
 }
 
-// bare is s without white space and without the marks and languages of code
-// blocks: all that splitting may change.
+// bare is s without white space and without the lines that open and close
+// code blocks: all that splitting may change.
 func bare(s string) string {
 	var b strings.Builder
+	var at fence
 	for line := range strings.Lines(s) {
-		mark := strings.TrimLeft(line, " ")
-		if fenceMark(mark) >= 3 && len(line) <= maxFence+2 {
-			continue
+		was := at
+		if at = at.after(line); at == was {
+			b.WriteString(line)
 		}
-		b.WriteString(line)
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {

@@ -77,6 +77,9 @@ func (s *stream) Append(ctx context.Context, markdown string) error {
 	if s.state == closed {
 		return nil
 	}
+	if strings.HasPrefix(markdown, "!") && strings.HasSuffix(s.text.String(), "<") {
+		markdown = "\u200b" + markdown // see quiet
+	}
 	s.text.WriteString(quiet(markdown))
 	now := time.Now()
 	if now.Before(s.next) && (s.state == rewriting || width(s.waiting()) < largeBatch) {
@@ -203,7 +206,11 @@ func (s *stream) Close(ctx context.Context, under []bot.Part) error {
 		}
 	}
 	s.mark.Open = len(under) == 0
-	if err := s.last(ctx, under); err != nil {
+	err := s.last(ctx, under)
+	if err == nil && !s.mark.Open {
+		err = s.complete(ctx)
+	}
+	if err != nil {
 		return s.unsure(err)
 	}
 	s.shut()

@@ -51,9 +51,30 @@ func (s *stream) find(ctx context.Context) (string, error) {
 	return "", err
 }
 
+// full is a message that took all it can, while the answer went on.
+type full struct {
+	ts, text string
+	mark     bot.Mark
+}
+
+// complete closes the marks of the full messages, once the whole answer is
+// posted: until then a later attempt may have to lay it out anew.
+func (s *stream) complete(ctx context.Context) error {
+	for len(s.full) > 0 {
+		f := s.full[0]
+		f.mark.Open = false
+		m := bot.Message{Summary: f.text, Parts: []bot.Part{{Text: f.text}}}
+		if err := s.c.update(ctx, s.at, f.ts, m, f.mark); err != nil {
+			return err
+		}
+		s.full = s.full[1:]
+	}
+	return nil
+}
+
 // roll ends the current message where its text can be cut and goes on in a
-// further one. That one is edited, not streamed. The mark of the full
-// message stays open: it is not the whole answer.
+// further one, which is edited, not streamed. The mark of the full message
+// stays open until Close.
 func (s *stream) roll(ctx context.Context) error {
 	least := 0
 	if s.state == streaming {
@@ -64,6 +85,7 @@ func (s *stream) roll(ctx context.Context) error {
 	if err := s.seal(ctx, head, least); err != nil {
 		return err
 	}
+	s.full = append(s.full, full{s.ts, head, s.mark})
 	s.text.Reset()
 	s.text.WriteString(tail)
 	s.sent, s.ts, s.tried, s.state = 0, "", false, rewriting

@@ -201,6 +201,23 @@ func TestStreamPaces(t *testing.T) {
 	}
 }
 
+func TestStreamPingsNobody(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	s := f.open(t, f.client())
+	for _, text := range []string{"a <!here> ", "<", "!channel>"} {
+		if err := s.Append(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(t.Context(), under); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.said()[0].markdown; strings.Contains(got, "<!") {
+		t.Errorf("said %q", got)
+	}
+}
+
 func TestStreamSendsWhatWaits(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -380,8 +397,8 @@ func TestStreamOfAnyLength(t *testing.T) {
 		}
 		var got strings.Builder
 		for _, m := range f.said() {
-			if m.open {
-				r.Fatalf("a stream is left open")
+			if m.open || strings.Contains(m.metadata, "open") {
+				r.Fatalf("a stream or a mark is left open: %s", m.metadata)
 			}
 			got.WriteString(m.markdown + "\n")
 		}
