@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -88,52 +87,4 @@ func loadCards(cfg config) (*knowledge.Library, error) {
 		return nil, fmt.Errorf("%w: cards in %s: %w", errUsage, cfg.Knowledge, err)
 	}
 	return lib, nil
-}
-
-// flags makes a flag set that prints its help on standard output.
-func flags(env environment, name, synopsis string) *flag.FlagSet {
-	fs := flag.NewFlagSet(name, flag.ContinueOnError)
-	fs.SetOutput(env.err)
-	fs.Usage = func() {
-		fs.SetOutput(env.out)
-		fmt.Fprintf(env.out, "usage: amiable %s %s\n\n", name, synopsis)
-		for _, c := range commands {
-			if c.name == name {
-				fmt.Fprintf(env.out, "%s.\n\n", c.does)
-			}
-		}
-		fs.PrintDefaults()
-	}
-	return fs
-}
-
-// parse reads flags that may stand before or after the other arguments;
-// done is true when the command has nothing more to do.
-func parse(fs *flag.FlagSet, args []string) (code int, done bool) {
-	var rest []string
-	for {
-		switch err := fs.Parse(args); {
-		case err == flag.ErrHelp:
-			return 0, true
-		case err != nil:
-			return 2, true
-		}
-		if fs.NArg() == 0 {
-			break
-		}
-		if stopped(args, fs.NArg()) {
-			rest = append(rest, fs.Args()...)
-			break
-		}
-		rest = append(rest, fs.Arg(0))
-		args = fs.Args()[1:]
-	}
-	_ = fs.Parse(append([]string{"--"}, rest...))
-	return 0, false
-}
-
-// stopped tells whether the flags ended with "--".
-func stopped(args []string, left int) bool {
-	i := len(args) - left - 1
-	return i >= 0 && args[i] == "--"
 }
