@@ -36,6 +36,7 @@ type stream struct {
 	mark    bot.Mark // of the current message
 	ts      string   // of the current message; empty until it is posted
 	tried   bool     // a post of the current message was tried
+	full    []full   // earlier messages of the answer
 	more    int      // further messages posted by the last write
 	state   streamState
 	stopped bool            // by the person: quiet until Close
