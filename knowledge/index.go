@@ -4,48 +4,55 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// index is what search reads: one side a language, families numbered as in Library.
+// index is what search reads: one side a language, French then English, with
+// families numbered as in Library.
 type index struct {
-	lex    *lexicon
-	sides  [2]*side // French, English
-	scope  scope
+	sides  [2]*side
 	weight weights
+	floor  floor
 }
 
-// weights are the settings of the ranking; see rank.
+// weights are the settings of the ranking.
 type weights struct {
 	title, question, text float32 // of a word in a card's title, questions, sections
 	k1, b                 float32 // of BM25
-	concept               float32 // of a concept against the word itself
 	pair                  float32 // of two neighbouring words against one
-	bag, best, next, gram float32 // of BM25, best question, second best, 4-grams of the best
-	short                 float32 // 0: a long question of a card counts as much as a short one; 1: cosine
-	other                 float32 // of the language the query is not in
+	bag, best, gram       float32 // of BM25, of the best question by words, of the best by 4-grams
+	asked, typed, smooth  float32 // see overlap
+	other                 float32 // of the language that matches less, against the one that matches more
 }
 
-var standard = weights{title: 2.5, question: 1.5, text: 1, k1: 1.2, b: 0.6, concept: 0.6, pair: 0.7,
-	bag: 0.35, best: 1, next: 0.2, gram: 0.6, short: 0.8, other: 0.3}
+// standard was chosen by asking each typed question of the cards without it
+// being indexed, and the questions of testdata/questions-dev.tsv.
+var standard = weights{title: 2.5, question: 1.1, text: 1, k1: 1.2, b: 0.6, pair: 0.7,
+	bag: 1.3, best: 1, gram: 1.3, asked: 0.2, typed: 2, smooth: 5, other: 0.4}
 
 // side is the index of one language.
 type side struct {
 	words *vocabulary
 	ids   map[string]uint32 // stem, "#concept" or "stem stem" -> term
-	idf   []float32         // by term, in families; concepts and pairs already weighted
-	inOut []float32         // by term: log odds of meeting it in cards against off-topic examples
+	idf   []float32         // by term, over families
 
-	starts []uint32 // by term: its postings are hits[starts[t]:starts[t+1]]
+	starts []uint32 // by term: its postings are hits[starts[t]:starts[t+1]], in the order of families
 	hits   []posting
 
-	units     []unit  // questions and titles, in the order of families
-	firstUnit []int32 // by family: its units are units[firstUnit[f]:firstUnit[f+1]]
-	offTopic  []unit
-	terms     []uint32 // of all units
-	gramIDF   []float32
+	units     []unit    // questions and titles, in the order of families, then off-topic examples
+	firstUnit []int32   // by family: its units are units[firstUnit[f]:firstUnit[f+1]]; off-topic ones follow the last
+	gramIDF   []float32 // by hash
 
 	surface surface
+	subject linear
+	scratch sync.Pool // of *query
 }
+
+// families is how many families the side knows of, in its language or not.
+func (s *side) families() int { return len(s.firstUnit) - 1 }
+
+// offTopic returns the units no card answers.
+func (s *side) offTopic() []unit { return s.units[s.firstUnit[s.families()]:] }
 
 // posting says how much a term speaks for a family: BM25's whole product.
 type posting struct {
@@ -56,32 +63,38 @@ type posting struct {
 // unit is one short text to compare a query with: a question a card answers,
 // its title, or an example of what no card answers.
 type unit struct {
-	from, to uint32 // its terms are side.terms[from:to], each once
-	norm     float32
-	gramNorm float32
-	text     string // folded words joined by blanks, for 4-grams
+	terms    []uint32 // each once
+	grams    []uint16 // hashes of the 4-grams of its words
+	norm     float32  // sum of the squared idf of terms
+	gramNorm float32  // root of the sum of the squared idf of grams
 }
 
 // builder gathers one side before its figures are known.
 type builder struct {
 	*side
-	w        weights
-	families int
-	counts   []map[uint32]float32 // by family: weighted occurrences
-	lengths  []float32
-	in, out  []float32 // by term: occurrences in cards' questions and in off-topic examples
+	w       weights
+	counts  []map[uint32]float32 // by family: weighted occurrences
+	lengths []float32            // by family: their sum, concepts apart
+	seen    map[string]token     // stemming a word once is what keeps Load short
+	terms   []uint32             // of all units, one after the other
+	grams   []uint16
+	ends    [][2]int // by unit: where its terms and grams end in these
 }
 
 func newIndex(families []family, know *knowhow, w weights) *index {
-	ix := &index{lex: &know.lexicon, weight: w}
-	for i, lang := range []string{"fr", "en"} {
-		b := &builder{side: &side{words: know.of(lang), ids: map[string]uint32{}}, w: w, families: len(families)}
-		b.addCards(families, lang, know.phrases[i])
-		for _, text := range know.offTopic[i] {
-			b.offTopic = append(b.offTopic, b.unit(text, &b.out, 1))
-		}
-		ix.sides[i] = b.finish()
+	ix := &index{weight: w, floor: know.floor}
+	var wait sync.WaitGroup
+	for i, lang := range languages {
+		wait.Go(func() {
+			b := &builder{side: &side{words: know.of(lang), ids: map[string]uint32{}}, w: w, seen: map[string]token{}}
+			b.addCards(families, lang, know.phrases[i])
+			for _, text := range know.offTopic[i] {
+				b.addUnit(text)
+			}
+			ix.sides[i] = b.finish()
+		})
 	}
+	wait.Wait()
 	return ix
 }
 
@@ -89,34 +102,33 @@ func (b *builder) addCards(families []family, lang string, phrases map[string][]
 	b.counts = make([]map[uint32]float32, len(families))
 	b.lengths = make([]float32, len(families))
 	for i := range families {
-		b.firstUnit = append(b.firstUnit, int32(len(b.units)))
+		b.firstUnit = append(b.firstUnit, int32(len(b.ends)))
 		b.counts[i] = map[uint32]float32{}
 		c := families[i].fr
 		if lang == "en" {
 			c = families[i].en
 		}
-		if c == nil {
-			continue
-		}
-		b.units = append(b.units, b.unit(c.Title, &b.in, 1))
-		b.count(i, c.Title, b.w.title)
-		for _, q := range slices.Concat(c.Questions, phrases[c.ID]) {
-			b.units = append(b.units, b.unit(q, &b.in, 1))
-			b.count(i, q, b.w.question)
-		}
-		for _, section := range [][]string{c.Do, c.Say, c.Avoid, {c.Why}} {
-			for _, text := range section {
-				b.count(i, text, b.w.text)
-			}
+		if c != nil {
+			b.addCard(i, c, phrases[c.ID])
 		}
 	}
-	b.firstUnit = append(b.firstUnit, int32(len(b.units)))
+	b.firstUnit = append(b.firstUnit, int32(len(b.ends)))
 }
 
-// count adds the words and concepts of text to the bag of family f.
-func (b *builder) count(f int, text string, weight float32) {
-	tokens := b.words.tokens(text)
-	b.learn(tokens)
+func (b *builder) addCard(f int, c *Card, phrases []string) {
+	b.count(f, b.addUnit(c.Title), b.w.title)
+	for _, q := range slices.Concat(c.Questions, phrases) {
+		b.count(f, b.addUnit(q), b.w.question)
+	}
+	for _, section := range [][]string{c.Do, c.Say, c.Avoid, {c.Why}} {
+		for _, text := range section {
+			b.count(f, b.tokens(text), b.w.text)
+		}
+	}
+}
+
+// count adds the words and concepts of a text to the bag of family f.
+func (b *builder) count(f int, tokens []token, weight float32) {
 	stems := stemsOf(tokens)
 	for _, s := range stems {
 		b.counts[f][b.term(s)] += weight
@@ -125,21 +137,15 @@ func (b *builder) count(f int, text string, weight float32) {
 	b.words.eachConcept(stems, func(name string) { b.counts[f][b.term(name)] += weight })
 }
 
-// unit makes a unit of text and counts its terms in tally.
-func (b *builder) unit(text string, tally *[]float32, weight float32) unit {
-	tokens := b.words.tokens(text)
-	b.learn(tokens)
+// addUnit makes a unit of text and returns its words.
+func (b *builder) addUnit(text string) []token {
+	tokens := b.tokens(text)
 	stems := stemsOf(tokens)
-	from := uint32(len(b.terms))
+	from := len(b.terms)
 	add := func(name string) {
-		id := b.term(name)
-		if !slices.Contains(b.terms[from:], id) {
+		if id := b.term(name); !slices.Contains(b.terms[from:], id) {
 			b.terms = append(b.terms, id)
 		}
-		for len(*tally) <= int(id) {
-			*tally = append(*tally, 0)
-		}
-		(*tally)[id] += weight
 	}
 	for i, s := range stems {
 		add(s)
@@ -148,7 +154,22 @@ func (b *builder) unit(text string, tally *[]float32, weight float32) unit {
 		}
 	}
 	b.words.eachConcept(stems, add)
-	return unit{from: from, to: uint32(len(b.terms)), text: joined(tokens)}
+	grams(joined(tokens), func(g uint16) { b.grams = append(b.grams, g) })
+	b.ends = append(b.ends, [2]int{len(b.terms), len(b.grams)})
+	return tokens
+}
+
+// tokens reads text and remembers its words as known ones.
+func (b *builder) tokens(text string) []token {
+	return b.words.read(text, func(word string) token {
+		t, ok := b.seen[word]
+		if !ok {
+			t = b.words.token(word)
+			b.seen[word] = t
+			b.surface.add(word)
+		}
+		return t
+	})
 }
 
 func (b *builder) term(name string) uint32 {
@@ -162,88 +183,70 @@ func (b *builder) term(name string) uint32 {
 
 // finish turns what was gathered into figures.
 func (b *builder) finish() *side {
-	n := len(b.ids)
-	df := make([]uint32, n)
+	b.cut()
+	b.weigh()
+	b.post()
+	b.measure()
+	b.surface.finish()
+	b.subject.learn(b.side)
+	return b.side
+}
+
+// cut gives each unit its part of terms and grams, which no longer grow.
+func (b *builder) cut() {
+	var from [2]int
+	b.units = make([]unit, len(b.ends))
+	terms, grams := slices.Clone(b.terms), slices.Clone(b.grams)
+	for i, to := range b.ends {
+		b.units[i] = unit{terms: terms[from[0]:to[0]], grams: grams[from[1]:to[1]]}
+		from = to
+	}
+}
+
+// weigh sets idf: a term counts once a family, wherever it stands.
+func (b *builder) weigh() {
+	df := make([]int, len(b.ids))
 	for f, counts := range b.counts {
 		for t := range counts {
 			df[t]++
 		}
-		for _, t := range b.pairs(f) {
-			df[t]++
-		}
-	}
-	b.weigh(df)
-	b.post(df)
-	b.measureUnits()
-	b.surface.finish()
-	return b.side
-}
-
-// pairs returns the pairs of words of a family's questions, each once.
-func (b *builder) pairs(f int) []uint32 {
-	var out []uint32
-	for _, u := range b.units[b.firstUnit[f]:b.firstUnit[f+1]] {
-		for _, t := range b.terms[u.from:u.to] {
-			if _, inBag := b.counts[f][t]; !inBag && !slices.Contains(out, t) {
-				out = append(out, t)
+		seen := map[uint32]bool{} // pairs, which are only in units
+		for _, u := range b.units[b.firstUnit[f]:b.firstUnit[f+1]] {
+			for _, t := range u.terms {
+				if _, inBag := counts[t]; !inBag && !seen[t] {
+					seen[t] = true
+					df[t]++
+				}
 			}
 		}
 	}
-	return out
-}
-
-// weigh sets idf and inOut.
-func (b *builder) weigh(df []uint32) {
 	b.idf = make([]float32, len(df))
-	b.inOut = make([]float32, len(df))
-	grow := func(s []float32) []float32 { return append(s, make([]float32, len(df)-len(s))...) }
-	b.in, b.out = grow(b.in), grow(b.out)
-	var in, out float32
-	for t := range df {
-		in += b.in[t]
-		out += b.out[t]
-	}
 	for name, t := range b.ids {
-		b.idf[t] = b.kindWeight(name) * idf(df[t], b.families)
-		b.inOut[t] = logOdds(b.in[t], in, b.out[t], out)
+		b.idf[t] = idf(df[t], b.families())
+		if strings.Contains(name, " ") {
+			b.idf[t] *= b.w.pair
+		}
 	}
 }
 
-func (b *builder) kindWeight(name string) float32 {
-	switch {
-	case name[0] == '#':
-		return b.w.concept
-	case strings.Contains(name, " "):
-		return b.w.pair
-	}
-	return 1
-}
-
-func idf(df uint32, n int) float32 {
+func idf(df, n int) float32 {
 	return float32(math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5)))
 }
 
-func logOdds(in, allIn, out, allOut float32) float32 {
-	const prior = 0.5
-	return float32(math.Log(float64((in+prior)/(allIn+1)) / float64((out+prior)/(allOut+1))))
-}
-
 // post lays the postings out, term by term.
-func (b *builder) post(df []uint32) {
+func (b *builder) post() {
 	var mean float32
-	for _, l := range b.lengths {
-		mean += l / float32(max(b.families, 1))
-	}
-	b.starts = make([]uint32, len(df)+1)
-	for _, counts := range b.counts {
+	b.starts = make([]uint32, len(b.ids)+1)
+	for f, counts := range b.counts {
+		mean += b.lengths[f] / float32(b.families())
 		for t := range counts {
 			b.starts[t+1]++
 		}
 	}
-	for t := range df {
-		b.starts[t+1] += b.starts[t]
+	for t := 1; t < len(b.starts); t++ {
+		b.starts[t] += b.starts[t-1]
 	}
-	b.hits = make([]posting, b.starts[len(df)])
+	b.hits = make([]posting, b.starts[len(b.ids)])
 	next := slices.Clone(b.starts)
 	for f, counts := range b.counts {
 		norm := b.w.k1 * (1 - b.w.b + b.w.b*b.lengths[f]/max(mean, 1))
@@ -254,55 +257,31 @@ func (b *builder) post(df []uint32) {
 	}
 }
 
-// measureUnits sets the lengths of all units, by words and by 4-grams.
-func (b *builder) measureUnits() {
-	seen := make([]uint32, 1<<16)
-	for i := range b.units {
-		grams(b.units[i].text, func(g uint16) { seen[g]++ })
+// measure sets the sizes of all units, by words and by 4-grams.
+func (b *builder) measure() {
+	df := make([]int, 1<<16)
+	cards := int(b.firstUnit[b.families()])
+	for _, u := range b.units[:cards] {
+		for _, g := range u.grams {
+			df[g]++
+		}
 	}
 	b.gramIDF = make([]float32, 1<<16)
-	for g, df := range seen {
-		b.gramIDF[g] = idf(df, len(b.units))
-	}
-	for _, units := range [][]unit{b.units, b.offTopic} {
-		for i := range units {
-			b.measure(&units[i])
+	rarest := idf(0, cards)
+	for g, n := range df {
+		b.gramIDF[g] = rarest
+		if n > 0 {
+			b.gramIDF[g] = idf(min(n, cards), cards)
 		}
 	}
-}
-
-func (b *builder) measure(u *unit) {
-	for _, t := range b.terms[u.from:u.to] {
-		u.norm += b.idf[t] * b.idf[t]
-	}
-	u.norm = float32(math.Pow(float64(u.norm), float64(b.w.short)/2))
-	grams(u.text, func(g uint16) { u.gramNorm += b.gramIDF[g] * b.gramIDF[g] })
-	u.gramNorm = float32(math.Sqrt(float64(u.gramNorm)))
-}
-
-func stemsOf(tokens []token) []string {
-	stems := make([]string, 0, len(tokens))
-	for _, t := range tokens {
-		if !t.stop {
-			stems = append(stems, t.stem)
+	for i := range b.units {
+		u := &b.units[i]
+		for _, t := range u.terms {
+			u.norm += b.idf[t] * b.idf[t]
 		}
-	}
-	return stems
-}
-
-func joined(tokens []token) string {
-	var b strings.Builder
-	for i, t := range tokens {
-		if i > 0 {
-			b.WriteByte(' ')
+		for _, g := range u.grams {
+			u.gramNorm += b.gramIDF[g] * b.gramIDF[g]
 		}
-		b.WriteString(t.word)
-	}
-	return b.String()
-}
-
-func (b *builder) learn(tokens []token) {
-	for _, t := range tokens {
-		b.surface.add(t.word)
+		u.gramNorm = sqrt(u.gramNorm)
 	}
 }

@@ -29,7 +29,7 @@ type profile struct {
 }
 
 var frenchOdds = sync.OnceValue(func() *profile {
-	know, err := readKnowhow(data)
+	know, err := builtinKnowhow()
 	if err != nil {
 		panic(err) // unreachable: the files are embedded, and tests read them
 	}

@@ -5,12 +5,16 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // lexicon is what data/ says about words, by language.
 type lexicon struct {
 	fr, en vocabulary
 }
+
+// languages is the order of everything that comes in two.
+var languages = [2]string{"fr", "en"}
 
 func (l *lexicon) of(lang string) *vocabulary {
 	if lang == "en" {
@@ -24,7 +28,7 @@ type vocabulary struct {
 	lang     string
 	stop     map[string]bool     // folded words that carry no subject
 	spelling map[string][]string // SMS spelling -> folded words it stands for
-	concepts map[string][]string // stems joined by a blank -> names of concepts, each with a leading #
+	concepts map[string][]string // stems joined by a blank -> names of concepts, each with a leading #; none: a longer one begins so
 	known    map[string]bool     // folded words named by any of the above: never taken for typing errors
 }
 
@@ -43,11 +47,15 @@ type knowhow struct {
 	lexicon
 	phrases  [2]map[string][]string // card id -> more ways to ask for it
 	offTopic [2][]string            // what no card answers
+	floor    floor
 }
+
+// builtinKnowhow reads data/ once: Load and Language share it.
+var builtinKnowhow = sync.OnceValues(func() (*knowhow, error) { return readKnowhow(data) })
 
 func readKnowhow(from fs.FS) (*knowhow, error) {
 	lex := &knowhow{}
-	for _, lang := range []string{"fr", "en"} {
+	for _, lang := range languages {
 		*lex.of(lang) = vocabulary{lang: lang, stop: map[string]bool{}, spelling: map[string][]string{},
 			concepts: map[string][]string{}, known: map[string]bool{}}
 	}
@@ -58,12 +66,13 @@ func readKnowhow(from fs.FS) (*knowhow, error) {
 		{"data/stop.txt", lex.addStop},
 		{"data/spelling.txt", lex.addSpelling},
 		{"data/concepts.txt", lex.addConcept},
+		{"data/floor.txt", lex.floor.set},
 	} {
 		if err := eachLine(from, part.file, part.take); err != nil {
 			return nil, err
 		}
 	}
-	for i, lang := range []string{"fr", "en"} {
+	for i, lang := range languages {
 		lex.phrases[i] = map[string][]string{}
 		err := eachLine(from, "data/phrases-"+lang+".txt", func(line string) error {
 			id, texts, _ := strings.Cut(line, ":")
@@ -143,11 +152,11 @@ func (l *lexicon) addConcept(line string) error {
 		return fmt.Errorf("expected \"name | mots | words\"")
 	}
 	name := "#" + strings.TrimSpace(parts[0])
-	for i, lang := range []string{"fr", "en"} {
+	for i, lang := range languages {
 		v := l.of(lang)
 		for _, phrase := range list(parts[i+1], ",") {
 			var stems []string
-			for _, t := range v.tokens(phrase) {
+			for _, t := range v.read(phrase, v.token) {
 				v.known[t.word] = true
 				if !t.stop {
 					stems = append(stems, t.stem)
@@ -155,6 +164,10 @@ func (l *lexicon) addConcept(line string) error {
 			}
 			if len(stems) == 0 || len(stems) > phraseWords {
 				return fmt.Errorf("%q must have 1 to %d words, the commonest apart", phrase, phraseWords)
+			}
+			for n := 1; n < len(stems); n++ {
+				begin := strings.Join(stems[:n], " ")
+				v.concepts[begin] = v.concepts[begin]
 			}
 			key := strings.Join(stems, " ")
 			if !slices.Contains(v.concepts[key], name) {
@@ -165,18 +178,19 @@ func (l *lexicon) addConcept(line string) error {
 	return nil
 }
 
-// tokens reads text as words of this language, SMS spellings written out.
-func (v *vocabulary) tokens(text string) []token {
+// read reads text as words of this language, SMS spellings written out. Each
+// is turned into a token by look: v.token, or a memory in front of it.
+func (v *vocabulary) read(text string, look func(word string) token) []token {
 	words := splitWords(fold(text))
 	out := make([]token, 0, len(words)+2)
 	for _, w := range words {
 		if long, ok := v.spelling[w]; ok {
 			for _, w := range long {
-				out = append(out, v.token(w))
+				out = append(out, look(w))
 			}
 			continue
 		}
-		out = append(out, v.token(w))
+		out = append(out, look(w))
 	}
 	return out
 }
@@ -191,17 +205,37 @@ func (v *vocabulary) token(word string) token {
 // eachConcept calls yield with every concept the stems name, by one to
 // phraseWords neighbours at a time.
 func (v *vocabulary) eachConcept(stems []string, yield func(name string)) {
-	var key strings.Builder
-	for i := range stems {
-		key.Reset()
-		for j := i; j < len(stems) && j < i+phraseWords; j++ {
-			if j > i {
-				key.WriteByte(' ')
-			}
-			key.WriteString(stems[j])
-			for _, name := range v.concepts[key.String()] {
+	for i, key := range stems {
+		for n := 1; ; n++ {
+			names, begins := v.concepts[key]
+			for _, name := range names {
 				yield(name)
 			}
+			if !begins || n == phraseWords || i+n == len(stems) {
+				break
+			}
+			key += " " + stems[i+n]
 		}
 	}
+}
+
+func stemsOf(tokens []token) []string {
+	stems := make([]string, 0, len(tokens))
+	for _, t := range tokens {
+		if !t.stop {
+			stems = append(stems, t.stem)
+		}
+	}
+	return stems
+}
+
+func joined(tokens []token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.word)
+	}
+	return b.String()
 }

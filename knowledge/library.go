@@ -58,7 +58,7 @@ func Load(extra fs.FS) (*Library, error) {
 		}
 		cards = append(cards, own...)
 	}
-	know, err := readKnowhow(data)
+	know, err := builtinKnowhow()
 	if err != nil {
 		return nil, fmt.Errorf("knowledge.Load: %w", err)
 	}

@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -18,224 +17,163 @@ type Hit struct {
 	Score float64
 }
 
-// Search returns the n cards that answer query best, in lang (or the only
-// language they exist in), whatever language the query is written in, and
-// whether the cards speak of its subject at all. An empty query, a greeting
-// or thanks alone are out of scope.
-func (l *Library) Search(lang, query string, n int) Result {
-	ranked, seen := l.index.rank(query)
-	result := Result{InScope: l.index.scope.accepts(seen)}
-	for _, r := range ranked[:min(max(n, 0), len(ranked))] {
+// Search returns the n cards that answer question best, in lang (or the only
+// language they exist in), whatever language it is written in, and whether the
+// cards speak of its subject at all. An empty question, a greeting or thanks
+// alone are out of scope. Only the first two thousand bytes are read.
+func (l *Library) Search(lang, question string, n int) Result {
+	found, seen := l.index.rank(question)
+	result := Result{InScope: slices.ContainsFunc(seen, l.index.floor.accepts)}
+	for _, r := range found[:min(max(n, 0), len(found))] {
 		result.Hits = append(result.Hits, Hit{*l.families[r.family].in(lang), float64(r.score)})
 	}
 	return result
 }
 
-// maxQuery is how much of a query is read, in bytes: a few paragraphs.
-const maxQuery = 2000
+const (
+	maxQuery   = 2000 // bytes of a question that are read
+	candidates = 100  // families compared question by question, a side
+)
 
-// candidates is how many cards are compared question by question.
-const candidates = 160
-
-// ranked is a family and its score on one or both sides.
+// ranked is a family and its score.
 type ranked struct {
 	family int32
 	score  float32
 }
 
-// rank returns the best families for a query, and what the floor looks at.
-func (ix *index) rank(text string) ([]ranked, evidence) {
+// byScore sorts the best first, and equals always in the same order.
+func byScore(a, b ranked) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.family, b.family))
+}
+
+// rank returns the best families for a question, and what the floor is to
+// look at: the side of its language, or both sides when that is unsure.
+func (ix *index) rank(text string) (best []ranked, seen []evidence) {
 	if len(text) > maxQuery {
 		text = text[:maxQuery]
 	}
-	var queries [2]*sideQuery
+	lang, sure := Language(text)
 	concepts := map[string]bool{}
+	var queries [2]*query
 	for i, s := range ix.sides {
 		queries[i] = s.read(text, concepts)
+		defer queries[i].release()
 	}
-	scores := map[int32][2]float32{}
-	var best [2]evidence
+	scores := make(map[int32][2]float32, 2*candidates)
 	for i, s := range ix.sides {
-		queries[i].addConcepts(concepts)
-		for _, r := range s.candidates(queries[i], candidates) {
-			pair := scores[r.family]
-			pair[i] = s.score(queries[i], r, ix.weight)
-			scores[r.family] = pair
+		q := queries[i]
+		q.addConcepts(concepts)
+		found := s.candidates(q)
+		alike := float32(0)
+		for _, r := range found {
+			both := scores[r.family]
+			var a float32
+			both[i], a = s.score(q, r, ix.weight)
+			scores[r.family] = both
+			alike = max(alike, a)
 		}
-		best[i] = evidence{}
+		if !sure || s.words.lang == lang {
+			seen = append(seen, s.evidence(q, found, alike))
+		}
 	}
-	return ix.merge(scores), ix.evidence(queries, scores)
+	return ix.merge(scores), seen
 }
 
 func (ix *index) merge(scores map[int32][2]float32) []ranked {
 	out := make([]ranked, 0, len(scores))
-	for f, pair := range scores {
-		out = append(out, ranked{f, max(pair[0], pair[1]) + ix.weight.other*min(pair[0], pair[1])})
+	for f, both := range scores {
+		out = append(out, ranked{f, max(both[0], both[1]) + ix.weight.other*min(both[0], both[1])})
 	}
-	slices.SortFunc(out, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.family, b.family))
-	})
+	slices.SortFunc(out, byScore)
 	return out
 }
 
-// sideQuery is a query as one side reads it.
-type sideQuery struct {
-	side   *side
-	weight []float32 // by term: idf times how sure the reading is; 0 if absent
-	terms  []uint32  // those not 0
-	mass   float32   // sum of the idf of its words and concepts, unknown words included
-	norm   float32
-	unseen float32 // share of mass that no card and no example knows
-	words  []token
-	grams  []uint16
-	gramW  []float32 // by hash, 0 if absent
-	gNorm  float32
-}
-
-const fixWeight = 0.75 // of a corrected word against one written right
-
-// read reads text and adds the concepts it names to concepts.
-func (s *side) read(text string, concepts map[string]bool) *sideQuery {
-	q := &sideQuery{side: s, weight: make([]float32, len(s.ids)), gramW: make([]float32, 1<<16)}
-	q.words = s.words.tokens(text)
-	rarest := idf(0, len(s.firstUnit)-1)
-	var stems []string
-	for _, t := range q.words {
-		if t.stop || (isNumber(t.word) && s.ids[t.stem] == 0) {
-			continue
-		}
-		readings := s.readings(t)
-		for _, r := range readings {
-			q.add(r.stem, r.weight)
-		}
-		heaviest := float32(0)
-		for _, r := range readings {
-			if id, ok := s.ids[r.stem]; ok {
-				heaviest = max(heaviest, s.idf[id])
-			}
-		}
-		if len(readings) == 0 {
-			q.unseen += rarest
-			heaviest = rarest
-			stems = append(stems, t.stem)
-		} else {
-			stems = append(stems, readings[0].stem)
-		}
-		q.mass += heaviest
-		q.norm += heaviest * heaviest
-	}
-	for i := 1; i < len(stems); i++ {
-		q.add(stems[i-1]+" "+stems[i], 1)
-	}
-	s.words.eachConcept(stems, func(name string) { concepts[name] = true })
-	grams(joined(q.words), func(g uint16) {
-		if q.gramW[g] == 0 {
-			q.grams = append(q.grams, g)
-			q.gNorm += s.gramIDF[g] * s.gramIDF[g]
-		}
-		q.gramW[g] = s.gramIDF[g]
-	})
-	q.gNorm = float32(math.Sqrt(float64(max(q.gNorm, 1))))
-	q.unseen /= max(q.mass, 1)
-	return q
-}
-
-type reading struct {
-	stem   string
-	weight float32
-}
-
-// readings returns the stems a word may stand for: its own, or those it is a slip for.
-func (s *side) readings(t token) []reading {
-	if _, ok := s.ids[t.stem]; ok {
-		return []reading{{t.stem, 1}}
-	}
-	if s.words.known[t.word] {
-		return nil
-	}
-	var out []reading
-	for _, w := range s.surface.fixes(t.word, s.words.lang == "fr") {
-		fixed := s.words.token(w)
-		if fixed.stop || slices.ContainsFunc(out, func(r reading) bool { return r.stem == fixed.stem }) {
-			continue
-		}
-		out = append(out, reading{fixed.stem, fixWeight})
-	}
-	return out
-}
-
-func (q *sideQuery) add(name string, weight float32) {
-	id, ok := q.side.ids[name]
-	if !ok {
-		return
-	}
-	if q.weight[id] == 0 {
-		q.terms = append(q.terms, id)
-	}
-	q.weight[id] = max(q.weight[id], weight*q.side.idf[id])
-}
-
-func (q *sideQuery) addConcepts(names map[string]bool) {
-	for name := range names {
-		q.add(name, 1)
-	}
-	for _, t := range q.terms {
-		q.norm += 0
-		_ = t
-	}
-	q.norm = float32(math.Sqrt(float64(max(q.norm, 1))))
-}
-
-// candidates returns the n families whose whole text speaks most of the query, with BM25 as score.
-func (s *side) candidates(q *sideQuery, n int) []ranked {
-	total := make([]float32, len(s.firstUnit)-1)
+// candidates returns the families whose text speaks most of the query, best
+// first, with BM25 as score.
+func (s *side) candidates(q *query) []ranked {
+	best := float32(0)
 	for _, t := range q.terms {
 		sure := q.weight[t] / s.idf[t]
 		for _, hit := range s.hits[s.starts[t]:s.starts[t+1]] {
-			total[hit.family] += sure * hit.impact
+			q.total[hit.family] += sure * hit.impact
+			best = max(best, q.total[hit.family])
 		}
 	}
+	least := leastOfBest(q.total, best)
 	var out []ranked
-	for f, score := range total {
-		if score > 0 {
+	for f, score := range q.total {
+		if score > 0 && score >= least {
 			out = append(out, ranked{int32(f), score})
 		}
 	}
-	slices.SortFunc(out, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.family, b.family))
-	})
-	return out[:min(n, len(out))]
+	slices.SortFunc(out, byScore)
+	return out[:min(candidates, len(out))]
 }
 
-// score compares one candidate with the query, question by question.
-func (s *side) score(q *sideQuery, r ranked, w weights) float32 {
-	var best, next, gram float32
-	for i := s.firstUnit[r.family]; i < s.firstUnit[r.family+1]; i++ {
-		u := &s.units[i]
-		c := s.cosine(q, u)
-		if c > best {
-			best, next = c, best
-		} else if c > next {
-			next = c
-		}
-		gram = max(gram, s.gramCosine(q, u))
-	}
-	return w.bag*r.score/(max(q.mass, 1)*(w.k1+1)) + w.best*best + w.next*next + w.gram*gram
-}
-
-func (s *side) cosine(q *sideQuery, u *unit) float32 {
-	var dot float32
-	for _, t := range s.terms[u.from:u.to] {
-		dot += q.weight[t] * s.idf[t]
-	}
-	if dot == 0 {
+// leastOfBest returns a score that at least as many totals reach as there may
+// be candidates, and few more: sorting ten thousand would take too long.
+func leastOfBest(totals []float32, best float32) float32 {
+	const bins = 1024
+	if len(totals) <= candidates || best == 0 {
 		return 0
 	}
-	return dot / (q.norm * u.norm)
+	var count [bins + 1]int
+	for _, score := range totals {
+		count[int(score/best*bins)]++
+	}
+	enough := 0
+	for bin := bins; bin > 0; bin-- {
+		if enough += count[bin]; enough >= candidates {
+			return float32(bin) / bins * best
+		}
+	}
+	return 0
 }
 
-func (s *side) gramCosine(q *sideQuery, u *unit) float32 {
-	var dot float32
-	grams(u.text, func(g uint16) { dot += q.gramW[g] * q.gramW[g] })
-	return dot / (q.gNorm * max(u.gramNorm, 1))
+// score compares one candidate with the query, question by question: the best
+// by words and the best by 4-grams, which need not be the same. alike is how
+// much the most alike of them is.
+func (s *side) score(q *query, r ranked, w weights) (score, alike float32) {
+	var words, runs float32
+	for i := s.firstUnit[r.family]; i < s.firstUnit[r.family+1]; i++ {
+		u := &s.units[i]
+		common, byGrams := s.common(q, u), commonGrams(q, u)
+		words = max(words, overlap(common, q, u, w))
+		runs = max(runs, byGrams)
+		alike = max(alike, likeness(common, byGrams, q, u))
+	}
+	return w.bag*r.score/(max(q.mass, 1)*(w.k1+1)) + w.best*words + w.gram*runs, alike
+}
+
+// common is what query and unit share: the sum of squared idf.
+func (s *side) common(q *query, u *unit) float32 {
+	var sum float32
+	for _, t := range u.terms {
+		sum += q.weight[t] * s.idf[t]
+	}
+	return sum
+}
+
+// commonGrams is the cosine of query and unit by 4-grams, which sees through
+// typing errors.
+func commonGrams(q *query, u *unit) float32 {
+	var sum float32
+	weight := q.gramWeight[:1<<16]
+	for _, g := range u.grams {
+		sum += weight[g]
+	}
+	return sum / (q.gramNorm * max(u.gramNorm, 1))
+}
+
+// overlap is Tversky's index, 0 to 1: what is common against that and what
+// only the query (asked) or only the card's question (typed) has. A card's
+// question mostly covered by the query matters more than the reverse, since
+// people tell a story around what they ask.
+func overlap(common float32, q *query, u *unit, w weights) float32 {
+	return common / (common + w.asked*max(q.norm-common, 0) + w.typed*max(u.norm-common, 0) + w.smooth)
+}
+
+// likeness is how much a query and a unit say the same, 0 to 1: cosines by words and by 4-grams.
+func likeness(common, byGrams float32, q *query, u *unit) float32 {
+	return 0.6*common/sqrt(max(q.norm, 1)*max(u.norm, 1)) + 0.4*byGrams
 }

@@ -12,36 +12,41 @@ import (
 // fold puts text in small letters without accents or ligatures, with the plain
 // apostrophe: what people type and what cards say then compare equal.
 func fold(text string) string {
-	if isPlain(text) {
-		return strings.ToLower(text)
-	}
 	var b strings.Builder
 	b.Grow(len(text))
-	for _, r := range norm.NFKD.String(text) {
+	for _, r := range text {
 		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == '’' || r == 'ʼ' || r == '´' || r == '`':
+		case r < rune(len(folded)):
+			b.WriteString(folded[r])
+		case r == '’' || r == 'ʼ':
 			b.WriteByte('\'')
-		case r == 'œ' || r == 'Œ':
-			b.WriteString("oe")
-		case r == 'æ' || r == 'Æ':
-			b.WriteString("ae")
 		case r == '€':
 			b.WriteString(" euros ")
 		default:
-			b.WriteRune(unicode.ToLower(r))
+			b.WriteString(foldRune(r))
 		}
 	}
 	return b.String()
 }
 
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if text[i] >= 0x80 || text[i] == '`' {
-			return false
+// folded is foldRune of the letters of European languages.
+var folded = func() (table [0x180]string) {
+	for r := range table {
+		table[r] = foldRune(rune(r))
+	}
+	table['´'], table['`'] = "'", "'"
+	table['œ'], table['Œ'], table['æ'], table['Æ'] = "oe", "oe", "ae", "ae"
+	return table
+}()
+
+func foldRune(r rune) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(string(r)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(unicode.ToLower(r))
 		}
 	}
-	return true
+	return b.String()
 }
 
 // splitWords cuts folded text into runs of letters and digits. What stands before a
