@@ -28,11 +28,14 @@ import (
 // the person who acted (the body's "as"). Codes: bad_request (400), no_key
 // and wrong_origin (403), not_found (404); everything a person cannot do is
 // 200 with ok=false: no_such_person, no_such_channel, not_in_channel,
-// no_such_message, no_such_element, no_such_view, command_in_thread,
-// unknown_command, app_not_available, operation_timeout (the bot did not
+// no_such_message, not_yours, empty_message, no_such_element, bad_value (not
+// one of the element's choices), no_such_view (closed, or not on top),
+// command_in_thread, unknown_command, unknown_shortcut, app_not_available
+// (outsiders, or the token is revoked), operation_timeout (the bot did not
 // acknowledge in 3 s), dispatch_failed (it answered with an error),
-// invalid_view and invalid_response (its answer was refused by Slack's rules;
-// the refusal is also in the calls log), nothing_to_stop.
+// invalid_view, invalid_response and trouble (its answer was refused by
+// Slack's rules; the refusal is also in the calls log, as method "ack"),
+// nothing_to_stop, and for reactions Slack's own codes (already_reacted, …).
 //
 // # Reading
 //

@@ -343,3 +343,42 @@ func TestPage(t *testing.T) {
 		t.Errorf("%d %s", resp.StatusCode, data)
 	}
 }
+
+func TestStartAndLogs(t *testing.T) {
+	t.Parallel()
+	w, err := New(Options{NoRateLimits: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	url, err := w.Start("")
+	if err != nil || w.APIURL() != url+"/api/" {
+		t.Fatalf("%s, %v", url, err)
+	}
+	b := newBot(t)
+	w.SetBotURL(b.URL)
+	say(t, w, Recouvrement, "@amiable bonjour")
+	wantError(t, post(t, w, "chat.postMessage", reply{"channel": Recouvrement}), "no_text", "")
+	c, err := w.WaitCall(within(t), 0, func(c Call) bool { return c.Method == "chat.postMessage" })
+	if err != nil || !c.Refused || c.Args["channel"] != Recouvrement {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if err := w.Quiet(within(t)); err != nil {
+		t.Fatal(err)
+	}
+	out, _ := control(t, w, "GET", "/control/calls?refused=1", nil)
+	if list := wantOK(t, out)["calls"].([]any); len(list) != 1 || dig(list[0], "error") != "no_text" {
+		t.Errorf("calls: %v", list)
+	}
+	out, _ = control(t, w, "GET", "/control/deliveries", nil)
+	list := wantOK(t, out)["deliveries"].([]any)
+	if len(list) != 2 || dig(list[0], "type") != "app_mention" || dig(list[1], "type") != "message" || dig(list[0], "acked") != true {
+		t.Errorf("deliveries: %v", list)
+	}
+	if err := w.Join(Membership{Person: Emma, Channel: EquipeADV}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.WaitDelivery(within(t), func(d Delivery) bool { return d.Type == "member_joined_channel" }); err != nil {
+		t.Error(err)
+	}
+}

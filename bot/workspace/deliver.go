@@ -42,6 +42,7 @@ func (o *outgoing) renew(w *Workspace) {
 type queue struct {
 	mu    sync.Mutex
 	items []*outgoing
+	begun bool // something popped is still being started
 	ready chan struct{}
 }
 
@@ -62,8 +63,20 @@ func (q *queue) pop() *outgoing {
 		return nil
 	}
 	o := q.items[0]
-	q.items = q.items[1:]
+	q.items, q.begun = q.items[1:], true
 	return o
+}
+
+func (q *queue) started() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.begun = false
+}
+
+func (q *queue) idle() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.items) == 0 && !q.begun
 }
 
 // dispatch starts deliveries in order; each then runs on its own.
@@ -79,19 +92,24 @@ func (w *Workspace) dispatch() {
 				return
 			}
 		}
-		if f := w.takeFault(o.typ, deliveryFaults); f.Kind != "" {
-			o.fault = f
-		}
-		if o.fault.Kind == "reorder" {
-			held = append(held, o)
-			continue
-		}
-		w.begin(o)
-		for _, h := range held {
-			w.begin(h)
-		}
-		held = nil
+		held = w.handOut(o, held)
+		w.queue.started()
+		w.wake()
 	}
+}
+
+// handOut begins a delivery, and after it those that were held back; it
+// answers what is held back now.
+func (w *Workspace) handOut(o *outgoing, held []*outgoing) []*outgoing {
+	o.fault = w.takeFault(o.typ, deliveryFaults)
+	if o.fault.Kind == "reorder" {
+		return append(held, o)
+	}
+	w.begin(o)
+	for _, h := range held {
+		w.begin(h)
+	}
+	return nil
 }
 
 // begin starts one delivery, and its copies when a fault asks for them.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 type channel struct {
@@ -159,16 +158,20 @@ func (w *Workspace) compose(typed string) string {
 			i += n
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(rest)
-		b.WriteString(escape(string(r)))
+		n := 1 + strings.IndexAny(rest[1:], "<@#")
+		if n == 0 {
+			n = len(rest)
+		}
+		_, _ = escaper.WriteString(&b, rest[:n])
 		i += n
 	}
 	return b.String()
 }
 
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
+var (
+	escaper   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+)
 
 // givenLink recognises <@U…>, <#C…> and <!subteam^S…> written out.
 func givenLink(s string) string {
@@ -224,7 +227,7 @@ func (w *Workspace) richText(text string) reply {
 	for text != "" {
 		before, rest, found := strings.Cut(text, "<")
 		if before != "" {
-			elems = append(elems, reply{"type": "text", "text": unescape(before)})
+			elems = append(elems, reply{"type": "text", "text": unescaper.Replace(before)})
 		}
 		if !found {
 			break
@@ -249,10 +252,6 @@ func linkElement(inner string) reply {
 		return reply{"type": "usergroup", "usergroup_id": id[len("!subteam^"):]}
 	}
 	return reply{"type": "text", "text": inner}
-}
-
-func unescape(s string) string {
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
 }
 
 // wire is a message as the Web API and events show it.

@@ -5,7 +5,8 @@ import "time"
 // Limits that the workspace enforces. "§2.7" and the like are rules of the
 // project's notes on the Slack platform (section 2, rule 7): documentation
 // unless a comment says "reported". "Block Kit" is Slack's Block Kit
-// reference. rules_test.go has one test a rule.
+// reference. blocks_test.go and rules_test.go have
+// one test a rule, under the name of the rule.
 const (
 	ackDeadline = 3 * time.Second // §2.1
 
@@ -53,7 +54,6 @@ const (
 	maxTitle    = 200             // section 1 table: session title
 	ackPayload  = 20_000          // section 3 Views: a Socket Mode answer of 20 KB or more is dropped
 	maxSockets  = 10              // §2.12
-	signedFor   = 5 * time.Minute // §2.3; the bot's duty
 	smallLimit  = 15              // §2.9: objects for commercial apps outside the Marketplace
 	smallPerMin = 1               // §2.9
 

@@ -101,26 +101,25 @@ func (w *Workspace) WaitView(ctx context.Context, as string, fits func(View) boo
 
 // Quiet waits until everything sent to the bot was acknowledged or given up.
 func (w *Workspace) Quiet(ctx context.Context) error {
-	return w.WaitFor(ctx, "quiet", func() bool {
-		w.queue.mu.Lock()
-		waiting := len(w.queue.items)
-		w.queue.mu.Unlock()
-		if waiting > 0 {
-			return false
+	return w.WaitFor(ctx, "quiet", func() bool { return w.queue.idle() && !w.pending() })
+}
+
+// pending tells whether the newest attempt of anything may still change.
+func (w *Workspace) pending() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	open := map[string]bool{}
+	for _, d := range w.delivered {
+		key := d.EventID
+		if key == "" {
+			key = fmt.Sprint(d.Seq)
 		}
-		open := map[string]bool{}
-		for _, d := range w.Deliveries(0, 0) {
-			open[d.Kind+d.EventID+d.Envelope] = !d.Done || !d.Final && !d.Acked
-			if d.EventID != "" {
-				delete(open, d.Kind+d.EventID+d.Envelope)
-				open[d.EventID] = !d.Done || !d.Final && !d.Acked
-			}
+		open[key] = !d.Done || !d.Final && !d.Acked
+	}
+	for _, o := range open {
+		if o {
+			return true
 		}
-		for _, o := range open {
-			if o {
-				return false
-			}
-		}
-		return true
-	})
+	}
+	return false
 }

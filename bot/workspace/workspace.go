@@ -200,6 +200,14 @@ func (w *Workspace) note(c Change) {
 	w.changed = make(chan struct{})
 }
 
+// wake makes everybody who waits look again, without a change to report.
+func (w *Workspace) wake() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	close(w.changed)
+	w.changed = make(chan struct{})
+}
+
 // How much of each log is kept.
 const (
 	keepChanges    = 20_000
