@@ -1,6 +1,10 @@
 package slack
 
-import "amiable/bot"
+import (
+	"slices"
+
+	"amiable/bot"
+)
 
 // Split implements bot.Messenger. A message that fits comes back as it is.
 // Otherwise its text is cut (see splitText) and notes, buttons and opinions
@@ -12,8 +16,25 @@ func split(m bot.Message) []bot.Message {
 	if fits(m.Parts) {
 		return []bot.Message{m}
 	}
-	var body, under []bot.Part
-	for _, p := range m.Parts {
+	body, under := pieces(m.Parts)
+	p := packer{summary: m.Summary}
+	for _, part := range body {
+		p.add(part)
+	}
+	if !fits(slices.Concat(p.parts, under)) {
+		p.flush()
+	}
+	for _, part := range under {
+		p.add(part)
+	}
+	p.flush()
+	return p.out
+}
+
+// pieces cuts parts into what stands in the text and what goes under it, no
+// piece too long for a message.
+func pieces(parts []bot.Part) (body, under []bot.Part) {
+	for _, p := range parts {
 		switch {
 		case p.Text != "":
 			for _, piece := range splitText(p.Text, maxMessage) {
@@ -29,30 +50,28 @@ func split(m bot.Message) []bot.Message {
 			under = append(under, p)
 		}
 	}
-	var out []bot.Message
-	var parts []bot.Part
-	flush := func() {
-		if len(parts) > 0 {
-			out, parts = append(out, bot.Message{Summary: m.Summary, Parts: parts}), nil
-		}
+	return body, under
+}
+
+// packer fills one message after the other.
+type packer struct {
+	summary string
+	parts   []bot.Part
+	out     []bot.Message
+}
+
+func (p *packer) add(part bot.Part) {
+	if !fits(append(slices.Clone(p.parts), part)) {
+		p.flush()
 	}
-	for _, p := range body {
-		if !fits(append(parts[:len(parts):len(parts)], p)) {
-			flush()
-		}
-		parts = append(parts, p)
+	p.parts = append(p.parts, part)
+}
+
+func (p *packer) flush() {
+	if len(p.parts) > 0 {
+		p.out = append(p.out, bot.Message{Summary: p.summary, Parts: p.parts})
+		p.parts = nil
 	}
-	if !fits(append(parts[:len(parts):len(parts)], under...)) {
-		flush()
-	}
-	for _, p := range under {
-		if !fits(append(parts[:len(parts):len(parts)], p)) {
-			flush()
-		}
-		parts = append(parts, p)
-	}
-	flush()
-	return out
 }
 
 // fits tells whether parts make one message.
