@@ -101,7 +101,11 @@ func (b *Bot) threadSoFar(ctx context.Context, q question) ([]Turn, error) {
 		b.Log.Info("thread not read", "err", err)
 		return nil, nil
 	}
-	return said[max(0, len(said)-historyTurns):], nil
+	said = said[max(0, len(said)-historyTurns):]
+	for i := range said {
+		said[i].Text, _ = cutQuestion(cleanText(said[i].Text))
+	}
+	return said, nil
 }
 
 // compose makes the answer: from the model where there is one and the

@@ -134,7 +134,7 @@ func underAnswer(a Answer, job string) []Part {
 	if row := cardButtons(a); len(row) > 0 {
 		parts = append(parts, Part{Buttons: row})
 	}
-	return append(parts, Part{Feedback: job})
+	return append(parts, Part{Feedback: job, Opinions: [2]string{w.Useful, w.NotUseful}})
 }
 
 func cardButtons(a Answer) []Button {

@@ -33,7 +33,7 @@ func cardView(cards *knowledge.Library, lang, id string) View {
 	var p page
 	p.para("**" + c.Title + "**")
 	p.list(w.Do, c.Do, "- ")
-	p.list(w.SayThis, c.Say, "> ")
+	p.list(w.SayThis, sayable(c), "> ")
 	p.list(w.AvoidTitle, c.Avoid, "- ")
 	p.para("**" + w.Why + "**\n" + c.Why)
 	note := c.Source

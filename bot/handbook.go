@@ -59,12 +59,11 @@ func coachPage(cards *knowledge.Library, a Advice, w *Words) (string, []Citation
 	next := nextStep(cards, top, a.Lang)
 	var p page
 	p.para("**" + top.Title + ".** " + top.Why)
-	p.list(w.DoNow, withOther(first(top.Do, 3), second.Do), "- ")
-	p.list(w.SayThis, withOther(first(top.Say, 2), second.Say), "> ")
+	now := withOther(first(top.Do, 3), second.Do)
+	p.list(w.DoNow, now, "- ")
+	p.list(w.SayThis, withOther(first(sayable(top), 2), sayable(second)), "> ")
 	p.list(w.Avoid, first(top.Avoid, 2), "- ")
-	if len(next.Do) > 0 {
-		p.list(w.Next, first(next.Do, 1), "- ")
-	}
+	p.list(w.Next, withOther(now, next.Do)[len(now):], "- ")
 	if len(top.Reasons) == 0 && top.Topic == "principle" && !knowsReason(a.Question, nil) {
 		p.para(w.AskReasonShort)
 	}
@@ -83,7 +82,7 @@ func lawPage(a Advice, w *Words) (string, []Citation) {
 	p.para("**" + top.Title + ".** " + top.Why)
 	p.para("_" + strings.NewReplacer("{article}", top.Article, "{date}", w.date(top.Checked)).Replace(label) + "_")
 	p.list(w.DoNow, first(top.Do, 3), "- ")
-	p.list(w.SayThis, first(top.Say, 2), "> ")
+	p.list(w.SayThis, first(sayable(top), 2), "> ")
 	p.list(w.Avoid, first(top.Avoid, 2), "- ")
 	return p.String(), citeAll(first(a.Cards, cardsPerAnswer), knowledge.Card{})
 }
@@ -93,7 +92,7 @@ func diagnosis(cards *knowledge.Library, a Advice, w *Words) (string, []Citation
 	ask, _ := cards.Card(a.Lang, "P05")
 	var p page
 	p.para(w.DiagnoseFirst)
-	p.list(w.SayThis, first(ask.Say, 2), "> ")
+	p.list(w.SayThis, first(sayable(ask), 2), "> ")
 	p.list(w.Avoid, first(ask.Avoid, 1), "- ")
 	p.para(w.AskReason)
 	return p.String(), citeAll(append([]knowledge.Card{ask}, first(a.Cards, cardsPerAnswer)...), knowledge.Card{})

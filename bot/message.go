@@ -8,13 +8,16 @@ type Message struct {
 	Parts   []Part `json:"parts"`
 }
 
-// A Part is one block of a message; exactly one field is set.
+// A Part is one block of a message; one field is set (two for an opinion).
 type Part struct {
-	Text     string   `json:"text,omitempty"`     // Markdown
-	Note     string   `json:"note,omitempty"`     // small print, Markdown
-	Buttons  []Button `json:"buttons,omitempty"`  // a row of buttons
-	Feedback string   `json:"feedback,omitempty"` // opinion buttons about this job id
-	Divider  bool     `json:"divider,omitempty"`
+	Text    string   `json:"text,omitempty"`    // Markdown
+	Note    string   `json:"note,omitempty"`    // small print, Markdown
+	Buttons []Button `json:"buttons,omitempty"` // a row of buttons
+	// Feedback shows two opinion buttons about this job id, with the labels
+	// of Opinions (good, bad).
+	Feedback string    `json:"feedback,omitempty"`
+	Opinions [2]string `json:"opinions,omitzero"`
+	Divider  bool      `json:"divider,omitempty"`
 }
 
 // A Button sends Action and Value back as a Press.

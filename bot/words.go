@@ -13,6 +13,7 @@ type Words struct {
 	AskReasonShort                                 string
 	LawLabel, LawLabelOpen                         string
 	RefuseGuest, RefusePlace, UnknownCommand       string
+	Useful, NotUseful                              string
 	RefuseGroup                                    string
 	TooLong, Help, Thanks, Noted, NotedBad         string
 	NotYet, Sorry, Thinking, Interrupted           string

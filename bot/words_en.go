@@ -15,6 +15,7 @@ var english = Words{
 	LawLabelOpen:   "Law, general information, partly to be validated: {article}, text collected on {date}. Have it checked by your counsel before you rely on it.",
 	RefuseGuest:    "I only answer members of the team: a guest account has no access to the cases or the guide. Please ask the person who invited you.",
 	RefusePlace:    "This channel is shared with another organisation: I do not answer here, so that nothing leaves your company. Write to me directly or in an internal channel.",
+	Useful:         "Helpful", NotUseful: "Not helpful",
 	RefuseGroup:    "Your team has reserved Amiable for some groups and you are in none of them. Please ask your team lead.",
 	UnknownCommand: "I do not know this command. Try `/coach` followed by your question.",
 	TooLong:        "Your message has {n} characters; I read {max} at most. Keep the passage that matters, and your question.",

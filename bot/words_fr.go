@@ -15,6 +15,7 @@ var french = Words{
 	LawLabelOpen:   "Droit, information générale, en partie à valider : {article}, texte relevé le {date}. À faire vérifier par votre conseil avant de vous appuyer dessus.",
 	RefuseGuest:    "Je ne réponds qu’aux membres de l’équipe : un compte invité n’a pas accès aux dossiers ni au guide. Adressez-vous à la personne qui vous a invité.",
 	RefusePlace:    "Ce canal est partagé avec une autre organisation : je n’y réponds pas, pour que rien ne sorte de chez vous. Écrivez-moi en message direct ou dans un canal interne.",
+	Useful:         "Utile", NotUseful: "Pas utile",
 	RefuseGroup:    "Votre équipe a réservé Amiable à certains groupes, dont vous ne faites pas partie. Adressez-vous à votre responsable.",
 	UnknownCommand: "Je ne connais pas cette commande. Essayez `/coach` suivi de votre question.",
 	TooLong:        "Votre message fait {n} caractères ; j’en lis {max} au plus. Gardez le passage qui pose problème, et votre question.",

@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"amiable/bot/guard"
 	"amiable/bot/privacy"
 	"amiable/knowledge"
 	"amiable/prompts"
@@ -93,13 +95,23 @@ func coachPrompt(mask *privacy.Masker, a Advice, turns []Turn) Prompt {
 	}
 	q := prompts.Question{Lang: a.Lang, Text: mask.Mask(a.Question), Diagnose: a.Diagnose}
 	for _, c := range a.Cards {
-		q.Cards = append(q.Cards, prompts.Card{ID: c.ID, Title: c.Title, Kind: c.Kind, Why: c.Why, Do: c.Do, Say: c.Say, Avoid: c.Avoid})
+		q.Cards = append(q.Cards, prompts.Card{ID: c.ID, Title: c.Title, Kind: c.Kind, Why: c.Why, Do: c.Do, Say: sayable(c), Avoid: c.Avoid})
 	}
 	p.Turns = append(p.Turns, Turn{Role: RolePerson, Text: prompts.CoachQuestion(q)})
 	return p
 }
 
-// pressing tells whether words meant for a debtor press, threaten or accuse.
+// pressing tells whether words meant for a debtor press, threaten or accuse:
+// they are read as a draft of their own.
 func pressing(lang string) func(quote string) bool {
-	return nil
+	return func(quote string) bool {
+		return guard.Check(quote, guard.Options{Lang: lang, Kind: guard.Draft}).Blocked()
+	}
+}
+
+// sayable are the phrases of a card that may be said to a debtor. Those of
+// the built-in cards all are (a test says so); an operator's may not be.
+func sayable(c knowledge.Card) []string {
+	bad := pressing(c.Lang)
+	return slices.DeleteFunc(slices.Clone(c.Say), func(s string) bool { return bad(strings.Trim(s, " \u00a0«»\"“”")) })
 }

@@ -20,7 +20,6 @@ type Options struct {
 	AppToken      string // app-level token, for Listen
 	SigningSecret string // for Handler
 	APIURL        string // base of the Web API; empty is Slack's own
-	Lang          string // language of the opinion buttons, "fr" (default) or "en"
 	Clock         *bot.Clock
 	Log           *slog.Logger // nil logs nothing
 

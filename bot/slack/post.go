@@ -57,7 +57,7 @@ func tooMuch(err error) bool { return tooMuchCodes[codeOf(err)] }
 func (c *Client) content(m bot.Message) slack.MsgOption {
 	return slack.MsgOptionCompose(
 		slack.MsgOptionText(fallbackText(m), false),
-		slack.MsgOptionBlocks(messageBlocks(m.Parts, c.opt.Lang)...))
+		slack.MsgOptionBlocks(messageBlocks(m.Parts)...))
 }
 
 func (c *Client) post(ctx context.Context, at bot.Place, mark bot.Mark, content slack.MsgOption) (ts string, err error) {
@@ -154,7 +154,7 @@ type response struct {
 }
 
 func (c *Client) response(m bot.Message, private bool) response {
-	r := response{Type: "in_channel", Text: fallbackText(m), Blocks: messageBlocks(m.Parts, c.opt.Lang)}
+	r := response{Type: "in_channel", Text: fallbackText(m), Blocks: messageBlocks(m.Parts)}
 	if private {
 		r.Type = "ephemeral"
 	}

@@ -34,19 +34,18 @@ const (
 // id occurs once in a message.
 type layout struct {
 	view   bool
-	lang   string
 	blocks []slack.Block
 	seen   map[string]int
 }
 
-func messageBlocks(parts []bot.Part, lang string) []slack.Block {
-	l := layout{lang: lang, blocks: []slack.Block{}, seen: map[string]int{}}
+func messageBlocks(parts []bot.Part) []slack.Block {
+	l := layout{blocks: []slack.Block{}, seen: map[string]int{}}
 	l.add(parts)
 	return l.blocks[:min(len(l.blocks), maxBlocks)]
 }
 
-func viewBlocks(parts []bot.Part, lang string) []slack.Block {
-	l := layout{view: true, lang: lang, blocks: []slack.Block{}, seen: map[string]int{}}
+func viewBlocks(parts []bot.Part) []slack.Block {
+	l := layout{view: true, blocks: []slack.Block{}, seen: map[string]int{}}
 	l.add(parts)
 	if len(l.blocks) > maxInView {
 		l.blocks = append(l.blocks[:maxInView-1], note([]string{"…"}))
@@ -64,7 +63,7 @@ func (l *layout) add(parts []bot.Part) {
 		case len(p.Buttons) > 0:
 			l.buttons(p.Buttons)
 		case p.Feedback != "":
-			l.feedback(p.Feedback)
+			l.feedback(p.Feedback, p.Opinions)
 		case p.Divider:
 			l.blocks = append(l.blocks, slack.NewDividerBlock())
 		}
@@ -120,18 +119,13 @@ func (l *layout) button(b bot.Button) *slack.ButtonBlockElement {
 	return e
 }
 
-// feedbackWords are what the opinion buttons say.
-var feedbackWords = map[string][2]string{
-	"fr": {"Utile", "Pas utile"},
-	"en": {"Helpful", "Not helpful"},
-}
-
 // feedback lays opinion buttons out. Views do not take Slack's own, so they
 // get two plain buttons with the same values.
-func (l *layout) feedback(job string) {
-	words, ok := feedbackWords[l.lang]
-	if !ok {
-		words = feedbackWords["fr"]
+func (l *layout) feedback(job string, words [2]string) {
+	for i, mark := range []string{"👍", "👎"} {
+		if words[i] == "" {
+			words[i] = mark
+		}
 	}
 	if l.view {
 		l.buttons([]bot.Button{

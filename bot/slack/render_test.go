@@ -41,7 +41,7 @@ func TestSplitMessageProperties(t *testing.T) {
 		m := bot.Message{Summary: rapid.StringN(0, 20, -1).Draw(t, "summary"), Parts: rapid.SliceOfN(rapid.Custom(drawPart), 0, 30).Draw(t, "parts")}
 		var texts, notes, buttons string
 		for _, piece := range split(m) {
-			blocks := roundTrip(t, messageBlocks(piece.Parts, "fr"))
+			blocks := roundTrip(t, messageBlocks(piece.Parts))
 			if _, code := checkBlocks(blocks, maxBlocks); code != "" {
 				t.Fatalf("%s", code)
 			}
@@ -131,7 +131,7 @@ func TestActionIDs(t *testing.T) {
 func BenchmarkRender(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := json.Marshal(messageBlocks(answer.Parts, "fr")); err != nil {
+		if _, err := json.Marshal(messageBlocks(answer.Parts)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -240,7 +240,7 @@ func (s *stream) stop(ctx context.Context, text string, under []bot.Part) error 
 	if text != "" {
 		opts = append(opts, slack.MsgOptionMarkdownText(text))
 	}
-	if blocks := messageBlocks(under, s.c.opt.Lang); len(blocks) > 0 {
+	if blocks := messageBlocks(under); len(blocks) > 0 {
 		opts = append(opts, slack.MsgOptionBlocks(blocks...))
 	}
 	return s.c.stopStream(ctx, s.at, s.ts, opts...)
