@@ -25,7 +25,7 @@ export class Composer {
     const errorId = uid("error");
     this.field = h("textarea", {
       class: "compose-field", rows: 1, placeholder: this.placeholder(), "aria-label": this.placeholder(), "aria-describedby": errorId,
-      on: { input: () => this.typed(), keydown: (event) => this.keys(event) },
+      on: { input: () => this.typed(), keydown: (event) => this.keys(event), beforeinput: (event) => this.before(event) },
     });
     this.complete = new Autocomplete(this.field, { channel: this.o.channel, commands: !this.o.thread });
     this.error = h("div", { class: "compose-error", id: errorId, role: "alert" });
@@ -91,11 +91,19 @@ export class Composer {
   }
 
   keys(event) {
+    this.sending = event.key === "Enter" && !event.shiftKey;
     if (event.isComposing || this.complete.key(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.submit();
     } else if (event.key === "ArrowUp" && this.field.value === "" && this.o.editLast?.()) event.preventDefault();
+  }
+
+  // before refuses the line break of an Enter that sends: some keyboards
+  // insert it even though the key itself was taken.
+  before(event) {
+    const breaks = event.inputType === "insertLineBreak" || event.inputType === "insertParagraph";
+    if (breaks && this.sending) event.preventDefault();
   }
 
   async submit() {

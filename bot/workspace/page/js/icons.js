@@ -38,6 +38,7 @@ const PATHS = {
   calendar: "M3 5h14v12H3zM3 9h14M7 3v4M13 3v4",
   play: "M6 4l10 6-10 6z",
   language: "M2 5h8M6 3v2M4 5c0 4 3 6 5 7M8 5c0 4-3 6-6 7M10 17l3.500-8 3.500 8M11.300 14.500h4.400",
+  people: "M7.500 4a2.800 2.800 0 1 0 .01 0M2 16c0-3.500 2.500-5 5.500-5s5.500 1.500 5.500 5M13 4.500a2.500 2.500 0 0 1 0 5M15 11.500c2 .5 3 2 3 4.500",
   plus: "M10 4v12M4 10h12",
   search: "M8.500 3a5.500 5.500 0 1 0 .01 0M12.500 12.500 17 17",
 };
@@ -45,7 +46,7 @@ const PATHS = {
 // icon is decorative: name what it does on the button around it.
 export function icon(name, size = 18) {
   return svg("svg", {
-    viewBox: "0 0 20 20", width: size, height: size, fill: "none", stroke: "currentColor", "stroke-width": 1.6,
+    viewBox: "0 0 20 20", width: size, height: size, fill: "none", stroke: "currentColor", "stroke-width": name === "more" ? 2.8 : 1.6,
     "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: "icon",
   }, svg("path", { d: PATHS[name] || PATHS.info }));
 }

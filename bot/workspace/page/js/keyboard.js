@@ -24,7 +24,8 @@ function next(step) {
   const places = PLACES.map((p) => document.querySelector(p)).filter((p) => p && !p.hidden && p.checkVisibility());
   const at = places.findIndex((p) => p.contains(document.activeElement));
   const place = places[(Math.max(at, step > 0 ? -1 : 0) + step + places.length) % places.length];
-  const target = place.querySelector("textarea, [aria-current], [tabindex='0'], button:not([disabled]), input");
+  const seen = (selector) => [...place.querySelectorAll(selector)].find((node) => node.checkVisibility());
+  const target = seen("textarea") || seen("[aria-current]") || seen("button:not([disabled]), input, [tabindex='0']");
   (target || place).focus();
 }
 

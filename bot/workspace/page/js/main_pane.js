@@ -72,7 +72,7 @@ function paintHead() {
   if (key === headKey && head.firstChild) return;
   headKey = key;
   if (store.place.kind === "home" || c?.direct) replace(head, appTitle(), tabs());
-  else if (c) replace(head, h("h1", { class: "pane-title" }, icon(c.private ? "lock" : c.shared ? "shared" : "hash"), c.name), h("p", { class: "pane-topic" }, c.topic), c.shared && h("span", { class: "role-badge" }, t("shared")), h("span", { class: "members", title: t("members", { n: c.members.length }) }, icon("at", 14), String(c.members.length), h("span", { class: "unseen" }, " " + t("members", { n: c.members.length }))));
+  else if (c) replace(head, h("h1", { class: "pane-title" }, icon(c.private ? "lock" : c.shared ? "shared" : "hash"), c.name), h("p", { class: "pane-topic" }, c.topic), c.shared && h("span", { class: "role-badge" }, t("shared")), h("span", { class: "members", title: t("members", { n: c.members.length }) }, icon("people", 14), String(c.members.length), h("span", { class: "unseen" }, " " + t("members", { n: c.members.length }))));
 }
 
 const appTitle = () => h("h1", { class: "pane-title" }, avatar(app().user, "small"), app().name, h("span", { class: "app-badge" }, t("app")));

@@ -11,8 +11,8 @@ import { channel as channelOf, on, store } from "./store.js";
 import { fail } from "./toast.js";
 
 const PAGE = 100; // messages read at once
-const FIRST = 40; // rows drawn at first
-const STEP = 20; // rows added at once
+const FIRST = 20; // rows drawn at first
+const STEP = 10; // rows added at once
 const WINDOW = 140; // rows in the document at most
 const NEAR = 900; // pixels from an edge at which the next rows are added
 
@@ -133,7 +133,7 @@ export class MessageList {
   // keep holds what one reads in its place while rows come and go above it.
   keep(change) {
     const top = this.node.getBoundingClientRect().top;
-    const anchor = [...this.rows.values()].map((r) => r.node).filter((n) => n.getBoundingClientRect().bottom > top).sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0];
+    const anchor = [...this.body.children].find((row) => row.getBoundingClientRect().bottom > top);
     const before = anchor?.getBoundingClientRect().top;
     change();
     if (anchor?.isConnected) this.node.scrollTop += anchor.getBoundingClientRect().top - before;
@@ -185,6 +185,7 @@ export class MessageList {
     if (item?.ts === message.ts) {
       item.message = message;
       this.rows.get(message.ts)?.update(item);
+      if (message.ts === this.o.thread) this.rows.get(this.items[at + 1]?.ts)?.decorate(item, this.newSince);
       return;
     }
     if (at === 0 && this.more) return; // before what has been read

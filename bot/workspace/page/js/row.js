@@ -36,7 +36,7 @@ export class Row {
     const marks = [];
     if (newDay && !o.thread) marks.push(h("div", { class: "day", role: "separator" }, h("span", null, dayWords(millis(item.ts)))));
     if (fresh) marks.push(h("div", { class: "fresh", role: "separator" }, h("span", null, t("fresh"))));
-    if (replies) marks.push(h("div", { class: "day replies-line", role: "separator" }, h("span", null, t("replies_line"))));
+    if (replies) marks.push(h("div", { class: "day replies-line", role: "separator" }, h("span", null, t("replies", { n: o.thread && before?.message?.reply_count || 1 }))));
     this.above.replaceChildren(...marks);
     this.view?.compact(!marks.length && sameHead(before, item));
   }

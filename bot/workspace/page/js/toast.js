@@ -9,8 +9,18 @@ export function toast(words, kind = "info") {
   const node = h("div", { class: "toast toast-" + kind, role: kind === "error" ? "alert" : "status" },
     icon(kind === "error" ? "warn" : "info"), h("div", { class: "toast-words" }, words),
     h("button", { type: "button", class: "plain-icon", "aria-label": t("close"), on: { click: () => node.remove() } }, icon("close")));
-  document.getElementById("toasts").append(node);
+  shelf().append(node);
   setTimeout(() => node.remove(), LIFE);
+}
+
+// shelf is where toasts stand: inside the open dialog if there is one, since
+// everything outside is inert.
+function shelf() {
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (!dialog) return document.querySelector("body > .toasts");
+  const there = dialog.querySelector(":scope > .toasts") || h("div", { class: "toasts" });
+  dialog.append(there);
+  return there;
 }
 
 // sentence says what went wrong in the person's language: the workspace's own

@@ -63,6 +63,7 @@ function build() {
   dialog.addEventListener("close", () => {
     dialog?.remove();
     dialog = null;
+    if (document.activeElement === document.body) document.querySelector("#thread:not([hidden]) textarea, #main textarea")?.focus();
     if (view) read(); // closed by the browser, not by the bot
   });
   dialog.addEventListener("keydown", enter);

@@ -31,13 +31,15 @@ export function renderBlock(block, surface, errors = {}) {
 
 const broken = (words) => h("div", { class: "block broken", role: "note" }, words);
 
-const made = new WeakMap(); // container -> Map of key -> node
+const made = new WeakMap(); // container -> {surface, nodes: Map of key -> node}
 
 // renderBlocks brings a container up to date. Blocks that did not change keep
-// their nodes, and with them focus, open lists and what was typed.
+// their nodes, and with them focus, open lists and what was typed; another
+// surface starts afresh.
 export function renderBlocks(container, blocks, surface, errors = {}) {
   surface.blocks = blocks;
-  const before = made.get(container) || new Map();
+  const last = made.get(container);
+  const before = last?.surface === surface ? last.nodes : new Map();
   const after = new Map();
   blocks.forEach((block, i) => {
     let key = JSON.stringify(block) + "\n" + (errors[block?.block_id] || "");
@@ -47,5 +49,5 @@ export function renderBlocks(container, blocks, surface, errors = {}) {
     if (container.children[i] !== node) container.insertBefore(node, container.children[i] || null);
   });
   while (container.children.length > blocks.length) container.lastElementChild.remove();
-  made.set(container, after);
+  made.set(container, { surface, nodes: after });
 }

@@ -111,7 +111,6 @@ export const en = {
   remote_file: "Remote file",
   remove: "Remove {name}",
   replies: { one: "{n} reply", other: "{n} replies" },
-  replies_line: "Replies",
   reply_in: "Reply…",
   reply_thread: "Reply in thread",
   reset: "Reset the workspace",

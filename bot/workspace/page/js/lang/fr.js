@@ -111,7 +111,6 @@ export const fr = {
   remote_file: "Fichier distant",
   remove: "Retirer {name}",
   replies: { one: "{n} réponse", other: "{n} réponses" },
-  replies_line: "Réponses",
   reply_in: "Répondre…",
   reply_thread: "Répondre dans un fil",
   reset: "Réinitialiser l’espace",
