@@ -146,16 +146,6 @@ func (c *child) close() error {
 	}
 }
 
-// pid of the running process, 0 before the first.
-func (c *child) pid() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.process == nil {
-		return 0
-	}
-	return c.process.Pid
-}
-
 // A tail keeps the end of what a process writes.
 type tail struct {
 	mu   sync.Mutex

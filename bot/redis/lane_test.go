@@ -119,6 +119,24 @@ func TestStop(t *testing.T) {
 	})
 }
 
+// TestStopIsNotRepeatedOnTheNext: the repetition of a call whose reply was
+// lost does not stop the job that runs by then.
+func TestStopIsNotRepeatedOnTheNext(t *testing.T) {
+	both(t, func(t *testing.T, k *kit) {
+		k.put("1", "lane")
+		k.put("2", "lane")
+		for _, id := range []string{"1", "2"} {
+			c := k.one(id)
+			_, err := k.verdict(k.ctx, scriptStop, "lane", "the same call")
+			k.ok(err)
+			if err := k.Extend(k.ctx, c, time.Minute); errors.Is(err, bot.ErrStopped) != (id == "1") {
+				t.Errorf("job %s: %v", id, err)
+			}
+			k.ok(k.Done(k.ctx, c, ""))
+		}
+	})
+}
+
 // ledger is what the claimers did: order in each lane, and who runs now.
 type ledger struct {
 	mu      sync.Mutex
@@ -153,10 +171,9 @@ func (l *ledger) count() int {
 
 func TestLanesWithManyClaimers(t *testing.T) {
 	both(t, func(t *testing.T, k *kit) {
-		const lanes, each = 20, 15
-		claimers := 32
-		if strings.HasSuffix(t.Name(), "/memory") {
-			claimers = 8 // the memory runs one script at a time, slowly
+		lanes, each, claimers := 20, 15, 32
+		if strings.HasSuffix(t.Name(), "/memory") { // one script at a time, a millisecond each
+			lanes, each, claimers = 10, 5, 4
 		}
 		want := map[string][]string{}
 		for i := range each {

@@ -340,6 +340,17 @@ func (m *machine) compare() {
 	if got := len(m.client.Keys(m.ctx, keyJob+"*").Val()); got != len(m.jobs) {
 		m.fatal("%d jobs are stored, want %d", got, len(m.jobs))
 	}
+	for _, person := range []string{"U1", "U2"} {
+		want := 0
+		for _, j := range m.jobs {
+			if j.person == person {
+				want++
+			}
+		}
+		if got := m.client.ZCard(m.ctx, keyPerson+person).Val(); int(got) != want {
+			m.fatal("%d jobs are listed for %s, want %d", got, person, want)
+		}
+	}
 	m.compareViews()
 }
 
