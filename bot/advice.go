@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -71,8 +72,38 @@ func Advise(cards *knowledge.Library, lang, text string, history []Turn) Advice 
 	for _, h := range r.Hits {
 		a.Cards = append(a.Cards, h.Card)
 	}
+	if insolvent(text) {
+		a.Cards = stopFirst(cards, lang, a.Cards)
+		return a
+	}
 	a.Diagnose = wantsOffer(text) && !knowsReason(text, history)
 	return a
+}
+
+// insolvencyWords name proceedings of the debtor, matched against folded
+// text; theirCustomer, those of somebody else.
+var (
+	insolvencyWords = regexp.MustCompile(`\b((liquidation|redressement) judiciaire|en (liquidation|redressement|sauvegarde|procedure collective)|procedure (collective|de sauvegarde)|` +
+		`depot de bilan|depose (son|le) bilan|cessation de paiements?|mandataire judiciaire|administrateur judiciaire|bodacc|surendett\w+|` +
+		`insolvency|insolvent|(in|into) (administration|liquidation|receivership)|gone bust|bankrupt\w*|winding.?up)\b`)
+	theirCustomer = regexp.MustCompile(`\b(son|leur|ses|leurs) (gros |principal |plus gros |propres? )?clients?\b|\b(his|her|their) (own |main |biggest )?(customers?|clients?)\b`)
+)
+
+// insolvent tells whether the question is about proceedings of the debtor.
+// Then everything else waits: the stop comes first, whatever the search says.
+func insolvent(text string) bool {
+	f := folded(text)
+	return insolvencyWords.MatchString(f) && !theirCustomer.MatchString(f)
+}
+
+// stopFirst puts the card about the stop before the others.
+func stopFirst(cards *knowledge.Library, lang string, found []knowledge.Card) []knowledge.Card {
+	stop, ok := cards.Card(lang, "insolvency-stop")
+	if !ok {
+		return found
+	}
+	found = slices.DeleteFunc(found, func(c knowledge.Card) bool { return c.ID == stop.ID })
+	return append([]knowledge.Card{stop}, found...)
 }
 
 // lastSaid is what the person said before, the nearest turns first in

@@ -228,3 +228,22 @@ func TestDatesInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestInsolvencyOfTheDebtorIsSeen(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"mon débiteur est en liquidation judiciaire":            true,
+		"j'ai reçu un courrier d'un mandataire judiciaire":      true,
+		"dossier de surendettement recevable, je relance ?":     true,
+		"the debtor has gone into administration":               true,
+		"the company is in administration, do I keep chasing?":  true,
+		"son client est en redressement judiciaire, il attend":  false,
+		"their main customer went bankrupt and they cannot pay": false,
+		"il liquide son stock":                                  false,
+		"he says cash is tight":                                 false,
+	} {
+		if insolvent(text) != want {
+			t.Errorf("insolvent(%q) = %v", text, !want)
+		}
+	}
+}
