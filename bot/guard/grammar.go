@@ -21,8 +21,9 @@ var dataFiles embed.FS
 //	mask := pattern                                       words inside it lose every meaning ("rue du Tribunal")
 //	block category id [flags] := pattern                  a rule
 //
-// A pattern is a sequence of: word, stem*, two_words, CLASS, (any|of|THESE), each with an optional trailing ?; .N for
-// up to N words of any kind; ~N for up to N words inside the clause; >> for the rest of the clause; ^ and $ for the
+// A pattern is a sequence of: word, stem*, two_words, en:word, CLASS, (any|of|THESE), each with an optional trailing ?; .N for
+// up to N words of any kind; ~N for up to N words inside the clause; >N for the next N words of the clause, >> for all
+// of them; ^ and $ for the
 // ends of the sentence; (a|b|$) also accepts the end. Flags: +neg (holds even when negated), +safe (holds even in a safe context), civil (a remedy
 // that an approved formal notice may name), -NAME (never in a sentence where NAME occurs; may also close the line).
 type grammar struct {
@@ -38,8 +39,8 @@ type grammar struct {
 	tagHash     []uint32  // class id -> hash of its name, so that a new class does not move the others' features
 	fuzzy       map[byte][]string
 
-	neg, fakeNeg, safe int
-	waryTags           []int // classes after which the model is believed sooner
+	neg, fakeNeg, safe, quoted, clauseWords, digits int
+	waryTags                                        []int // classes after which the model is believed sooner
 }
 
 type phraseRule struct {
@@ -60,7 +61,7 @@ type rule struct {
 type elem struct {
 	kind     byte  // 'c' class, '.' gap, '~' gap inside the clause, '>' rest of the clause, '^' '$' ends
 	ids      []int // for 'c': any of these classes
-	n        int   // for gaps
+	n        int   // for '.', '~' and '>'
 	optional bool
 	orEnd    bool // (a|b|$): or the end of the sentence
 }
@@ -81,6 +82,7 @@ var lexicon = sync.OnceValue(func() *grammar {
 func loadGrammar(fsys fs.FS) (*grammar, error) {
 	g := &grammar{names: map[string]int{}, phraseClass: map[string]bool{}, fuzzy: map[byte][]string{}}
 	g.trie.init()
+	g.digits = g.id("DIGITS") // words that begin with a digit; the one class that is not a list
 	var bad []error
 	files, err := fs.Glob(fsys, "data/*.txt")
 	if err != nil {
@@ -210,8 +212,8 @@ func (g *grammar) pattern(fields []string) (pattern, error) {
 		case f == "^" || f == "$":
 			e.kind = f[0]
 		case f == ">>":
-			e.kind = '>'
-		case f[0] == '.' || f[0] == '~':
+			e.kind, e.n = '>', maxWindow
+		case f[0] == '.' || f[0] == '~' || f[0] == '>':
 			e.kind = f[0]
 			if _, err := fmt.Sscanf(f[1:], "%d", &e.n); err != nil || e.n < 1 || e.n > 40 {
 				return p, fmt.Errorf("bad gap %q", f)
@@ -259,7 +261,7 @@ func (g *grammar) group(f string) ([]int, error) {
 			}
 			g.trie.include(id, ids[0])
 		default:
-			if err := g.trie.add(alt, ids[0], bothLangs); err != nil {
+			if err := g.addLiteral(alt, ids[0]); err != nil {
 				return nil, err
 			}
 		}
@@ -280,12 +282,25 @@ func (g *grammar) literal(alt string) (int, error) {
 		return id, nil
 	}
 	id := g.id(alt)
-	return id, g.trie.add(alt, id, bothLangs)
+	return id, g.addLiteral(alt, id)
+}
+
+// addLiteral adds a word of a pattern to a class; en:word and fr:word are words of one language only.
+func (g *grammar) addLiteral(alt string, id int) error {
+	if w, ok := strings.CutPrefix(alt, "en:"); ok {
+		return g.trie.add(w, id, english)
+	}
+	if w, ok := strings.CutPrefix(alt, "fr:"); ok {
+		return g.trie.add(w, id, french)
+	}
+	return g.trie.add(alt, id, bothLangs)
 }
 
 // finish orders what matching needs: the rarest class of each rule, and the classes the model sees.
 func (g *grammar) finish() {
 	g.neg, g.fakeNeg, g.safe = g.id("NEG"), g.id("FAKENEG"), g.id("SAFE")
+	g.quoted = g.id("QUOTED")
+	g.clauseWords = g.id("CLAUSEWORD")
 	g.waryTags = []int{g.id("LEGAL"), g.id("AIMED")}
 	common := map[int]bool{}
 	for _, name := range []string{"WE", "YOU", "OUR", "YOUR", "BE", "THE", "A", "IF", "TO", "OR", "FUT"} {

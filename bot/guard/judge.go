@@ -77,12 +77,17 @@ func (w *window) holds(g *grammar, r *rule) (extent, bool) {
 			continue
 		}
 		x := extent{start, end}
-		if !r.neg && w.negated(g, x) || !r.safe && w.within(g.safe, x) {
+		if !r.neg && w.negated(g, x) || !r.safe && w.excused(g, r.category, x) {
 			continue
 		}
 		return x, true
 	}
 	return extent{}, false
+}
+
+// excused tells whether x is the debtor's own speech or, for what concerns the law, their own procedure or right.
+func (w *window) excused(g *grammar, c Category, x extent) bool {
+	return w.within(g.quoted, x) || (c == Threat || c == Impersonation) && w.within(g.safe, x)
 }
 
 // negated tells whether a true negation touches x. "Nous n'hésiterons pas" is none.

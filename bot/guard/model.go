@@ -31,7 +31,7 @@ func (s *scanner) weigh(lang langs) (hit, bool) {
 	if s.win.n < 2 {
 		return hit{}, false
 	}
-	if s.win.hasAny([]int{lexicon().safe}) {
+	if s.win.hasAny([]int{lexicon().safe, lexicon().quoted}) {
 		return hit{}, false
 	}
 	s.features(lang)

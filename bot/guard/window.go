@@ -55,7 +55,12 @@ func (w *window) fill(s *scanner, g *grammar, from, n int, lang langs) {
 		if i > 0 && s.tokens[from+i].clause {
 			w.breaks |= 1 << i
 		}
-		g.trie.each(s.word(from+i), func(e *entry) {
+		word := s.word(from + i)
+		if word[0] >= '0' && word[0] <= '9' {
+			w.touch(int32(g.digits))
+			w.words[g.digits] |= 1 << i
+		}
+		g.trie.each(word, func(e *entry) {
 			switch {
 			case e.lang&lang == 0:
 			case len(e.rest) == 0:
@@ -71,6 +76,7 @@ func (w *window) fill(s *scanner, g *grammar, from, n int, lang langs) {
 			}
 		})
 	}
+	w.breaks |= w.words[g.clauseWords]
 	for _, p := range g.masks {
 		w.mask(&p)
 	}
@@ -195,10 +201,11 @@ func (w *window) advance(e *elem, at uint64) uint64 {
 			return 0
 		}
 		from := bits.TrailingZeros64(at)
+		end := min(from+e.n, w.n)
 		if later := w.breaks &^ (1<<(from+1) - 1); later != 0 {
-			return 1 << bits.TrailingZeros64(later)
+			end = min(end, bits.TrailingZeros64(later))
 		}
-		return 1 << w.n
+		return 1 << end
 	}
 	var next uint64
 	if e.orEnd {
