@@ -114,6 +114,39 @@ func TestNeedsAndJoins(t *testing.T) {
 	})
 }
 
+// TestThreadStaysJoined: what happens in a thread starts its retention again.
+func TestThreadStaysJoined(t *testing.T) {
+	both(t, func(t *testing.T, k *kit) {
+		k.add(bot.Job{ID: "a"}, bot.Admission{Joins: "t"})
+		c := k.one("a")
+		for name, f := range map[string]func(){
+			"Add":  func() { k.add(bot.Job{ID: "b"}, bot.Admission{Needs: "t"}) },
+			"Done": func() { k.ok(k.Done(k.ctx, c, "t", bot.Turn{Text: "x"})) },
+		} {
+			k.ok(k.client.PExpire(k.ctx, keyJoined+"t", time.Minute).Err())
+			f()
+			if left := k.client.PTTL(k.ctx, keyJoined+"t").Val(); left < defaultRetention-time.Minute {
+				t.Errorf("after %s the thread is joined for %s", name, left)
+			}
+		}
+	})
+}
+
+func TestDeadAreCapped(t *testing.T) {
+	both(t, func(t *testing.T, k *kit) {
+		for i := range 5 {
+			id := fmt.Sprint(i)
+			k.put(id, "")
+			_, err := k.verdict(k.ctx, scriptBury, id, k.one(id).Token, `"x"`, 3, 3600_000)
+			k.ok(err)
+		}
+		dead, err := k.Dead(k.ctx, 10)
+		if err != nil || len(dead) != 3 || dead[2].ID != "2" {
+			t.Fatalf("%+v, %v", dead, err)
+		}
+	})
+}
+
 func TestDueTimesAndWait(t *testing.T) {
 	both(t, func(t *testing.T, k *kit) {
 		start := k.clock.Now().Truncate(time.Second)
