@@ -26,7 +26,7 @@
 //
 // When Add returns nil, the job and its marks are stored, or were before; when
 // it returns an error, either both are or neither is, and the same event can
-// be added again without being lost or doubled. No call lasts longer than two
+// be added again without being lost or doubled. No call lasts two
 // seconds, whatever the context allows, so that an acknowledgement of an event
 // fits in Slack's three. Within these two seconds a call is repeated when
 // a connection broke or a reply did not come; every script recognises its own

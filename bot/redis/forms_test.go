@@ -46,13 +46,13 @@ func describe(client goredis.UniversalClient) string {
 	case *goredis.Client:
 		o := c.Options()
 		out, secure = fmt.Sprintf("client %s db %d %s %s", o.Addr, o.DB, o.Username, o.Password), o.TLSConfig != nil
-		if !o.ContextTimeoutEnabled || o.ReadTimeout != 900*time.Millisecond || o.MaxRetries != 3 {
+		if !o.ContextTimeoutEnabled || o.ReadTimeout != 800*time.Millisecond || o.MaxRetries != 3 {
 			out += " with other limits"
 		}
 	case *goredis.ClusterClient:
 		o := c.Options()
 		out, secure = fmt.Sprintf("cluster %v %s %s", o.Addrs, o.Username, o.Password), o.TLSConfig != nil
-		if !o.ContextTimeoutEnabled || o.ReadTimeout != 900*time.Millisecond {
+		if !o.ContextTimeoutEnabled || o.ReadTimeout != 800*time.Millisecond {
 			out += " with other limits"
 		}
 	}

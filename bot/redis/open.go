@@ -31,7 +31,7 @@ type Options struct {
 	// password before the host are the sentinels'; those of the servers are the
 	// parameters username= and password=. Every other parameter that go-redis
 	// knows may be given (pool_size, read_timeout, skip_verify, …); no call lasts
-	// more than two seconds all the same. Special characters in a password are
+	// two seconds all the same. Special characters in a password are
 	// percent-encoded.
 	URL string
 	// Clock shifts the store's time; nil is real time.
@@ -64,9 +64,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // connection within callLimit: a connection may be dead while the server is not.
 var defaults = map[string]string{
 	"protocol":          "2",
-	"dial_timeout":      "900ms",
-	"read_timeout":      "900ms",
-	"write_timeout":     "900ms",
+	"dial_timeout":      "800ms",
+	"read_timeout":      "800ms",
+	"write_timeout":     "800ms",
 	"pool_timeout":      "1500ms",
 	"max_retries":       "3",
 	"min_retry_backoff": "8ms",

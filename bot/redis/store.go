@@ -13,7 +13,7 @@ import (
 const (
 	// callLimit bounds every call, whatever its context allows: with what
 	// happens around it, an acknowledgement stays under 2.5 s.
-	callLimit = 2 * time.Second
+	callLimit = 1800 * time.Millisecond
 	// defaultRetention is how long transcripts, joined threads and dead jobs are kept.
 	defaultRetention = 30 * 24 * time.Hour
 	// maxTurns is the length of a transcript, maxDead of the list of the dead.
