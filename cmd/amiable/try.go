@@ -96,11 +96,14 @@ func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, d
 	var a *app
 	ws, err := workspace.New(workspace.Options{URL: page, Manifest: declared, Log: log,
 		OnClock: func(offset time.Duration) { a.clock.SetOffset(cfg.clockOffset + offset) },
-		Welcome: []workspace.WelcomeThread{{Channel: workspace.Recouvrement, User: workspace.Sophie, Text: tryGuide}}})
+		Welcome: sampleTalk})
 	if err != nil {
 		return err
 	}
 	defer ws.Close()
+	if err := shareSample(ws); err != nil {
+		return err
+	}
 	cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret = ws.BotToken(), ws.AppToken(), ""
 	cfg.SlackAPIURL, cfg.RedisURL = ws.APIURL(), ""
 	if a, err = build(ctx, cfg, log, dir); err != nil {
@@ -115,6 +118,17 @@ func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, d
 		fmt.Fprintln(env.out, "No model configured (OPENAI_API_KEY or OPENAI_BASE_URL): answers come from the handbook.")
 	}
 	return a.runWith(ctx, ln, ws)
+}
+
+// shareSample puts the sample portfolio into the team's channel.
+func shareSample(ws *workspace.Workspace) error {
+	portfolio, err := samplePortfolio(ws.Now())
+	if err != nil {
+		return err
+	}
+	_, _, err = ws.Upload(workspace.Upload{As: workspace.Sophie, Channel: workspace.Recouvrement,
+		Text: "Le portefeuille du jour, tel que la comptabilité l’exporte.", Name: "portefeuille.csv", Data: []byte(portfolio)})
+	return err
 }
 
 // runWith serves the workspace and the operator's pages on one address, and
