@@ -31,15 +31,11 @@ func openEmbedded(t *testing.T, dir string) *kit {
 	return &kit{TB: t, Store: s, ctx: context.Background(), clock: clock}
 }
 
-// serverPID asks the embedded server who it is.
+// serverPID asks the embedded server for its process id; 0 when it does not tell.
 func serverPID(k *kit) int {
-	k.Helper()
 	var pid int
 	for line := range strings.Lines(k.client.Info(k.ctx, "server").Val()) {
 		fmt.Sscanf(line, "process_id:%d", &pid)
-	}
-	if pid == 0 {
-		k.Fatal("the server does not tell its process id")
 	}
 	return pid
 }
@@ -203,15 +199,14 @@ func beVictim(dir string) {
 		fmt.Println("failed:", err)
 		os.Exit(1)
 	}
-	fmt.Println("ready")
+	fmt.Println("ready", serverPID(&kit{Store: s, ctx: context.Background()}))
 	select {}
 }
 
-// TestEmbeddedEndsWithItsProcess: after a kill -9 of the program no server is
-// left behind, and the next run finds the data.
-func TestEmbeddedEndsWithItsProcess(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
+// kill9 runs the program on a folder until its store is ready, hands over the
+// process id of its server, and kills the program.
+func kill9(t *testing.T, dir string, ready func(server int)) {
+	t.Helper()
 	victim := exec.Command(os.Args[0])
 	victim.Env = append(os.Environ(), victimDir+"="+dir)
 	out, err := victim.StdoutPipe()
@@ -222,12 +217,46 @@ func TestEmbeddedEndsWithItsProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
+	var server int
+	if n, _ := fmt.Sscanf(line, "ready %d", &server); n == 1 {
+		ready(server)
+	} else {
+		t.Errorf("the victim says %q (%v)", line, err)
+	}
 	victim.Process.Kill()
 	victim.Wait()
-	if line != "ready\n" {
-		t.Fatalf("the victim says %q (%v)", line, err)
-	}
+}
+
+// TestEmbeddedEndsWithItsProcess: after a kill -9 of the program no server is
+// left behind, and the next run finds the data.
+func TestEmbeddedEndsWithItsProcess(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	kill9(t, dir, func(int) {})
 	openEmbedded(t, dir).one("orphan") // fails with ErrBusy while the old server lives
+}
+
+// TestEmbeddedWaitsForAnOldServer: as long as the server of a killed program
+// lives, no second one writes to its files.
+func TestEmbeddedWaitsForAnOldServer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	old := 0
+	kill9(t, dir, func(server int) {
+		old = server
+		if err := syscall.Kill(old, syscall.SIGSTOP); err != nil {
+			t.Error(err)
+		}
+	})
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	if _, _, err := Embedded(ctx, dir, nil); !errors.Is(err, ErrBusy) {
+		t.Errorf("opened beside a server that is still there: %v", err)
+	}
+	if err := syscall.Kill(old, syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	openEmbedded(t, dir).one("orphan")
 }
 
 // TestMemoryFollowsSynctest: 40 days pass at once, and expiry with them.
