@@ -232,6 +232,9 @@ func (g *grammar) pattern(fields []string) (pattern, error) {
 		}
 		p.elems = append(p.elems, e)
 	}
+	for n := len(p.elems); n > 0 && (p.elems[n-1].kind == '.' || p.elems[n-1].kind == '~' || p.elems[n-1].optional); n = len(p.elems) {
+		p.elems = p.elems[:n-1] // what may be empty at the end changes nothing
+	}
 	if len(p.need) == 0 {
 		return p, fmt.Errorf("pattern without a word: %q", fields)
 	}

@@ -19,8 +19,8 @@ const (
 	weightUnit = 1.0 / 24
 	// sure is the probability above which the model blocks alone, wary the one that suffices when the window
 	// names something legal or is aimed at the person. Both were set on the dev split.
-	sure = 0.80
-	wary = 0.55
+	sure = 0.94
+	wary = 0.85
 )
 
 // outputNames orders the outputs; the first is "nothing to object".
