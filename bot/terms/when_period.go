@@ -72,7 +72,7 @@ func (r *reader) readPeriodWords(bare bool) (period, bool) {
 // namedMonth reads "mars", "mars 2027"; without a year it is the first such month that is not over.
 func (r *reader) namedMonth() (period, bool) {
 	m, ok := r.monthAt(r.i, !r.french)
-	if !ok {
+	if !ok || r.prose && r.at(0) == "sept" { // a number, as often as a month
 		return period{}, false
 	}
 	r.i++
