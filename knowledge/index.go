@@ -27,8 +27,8 @@ type weights struct {
 
 // standard was chosen by asking each typed question of the cards without it
 // being indexed, and the questions of testdata/questions-dev.tsv.
-var standard = weights{title: 2.5, question: 1.1, text: 1, k1: 1.2, b: 0.6, pair: 0.7,
-	bag: 1.3, best: 1, gram: 1.3, asked: 0.2, typed: 2, smooth: 5, other: 0.4}
+var standard = weights{title: 3.3, question: 1.1, text: 1, k1: 1.2, b: 0.6, pair: 0.7,
+	bag: 1.3, best: 1, gram: 1.3, asked: 0.27, typed: 2, smooth: 5, other: 0.5}
 
 // side is the index of one language.
 type side struct {
@@ -187,7 +187,7 @@ func (b *builder) finish() *side {
 	b.weigh()
 	b.post()
 	b.measure()
-	b.surface.finish()
+	b.surface.finish(b.words.lang)
 	b.subject.learn(b.side)
 	return b.side
 }

@@ -62,12 +62,12 @@ func (s *side) read(text string, concepts map[string]bool) *query {
 }
 
 // take reads one word and returns the likeliest stem it stands for; ok is
-// false for a figure no card has.
+// false for a figure no card has, and for a word without a subject.
 func (q *query) take(t token) (stem string, ok bool) {
 	s := q.side
-	readings := s.readings(t)
+	readings, stop := s.readings(t)
 	if len(readings) == 0 {
-		if isNumber(t.word) {
+		if stop || isNumber(t.word) {
 			return "", false
 		}
 		rarest := idf(0, s.families())
@@ -92,25 +92,31 @@ type reading struct {
 	weight float32
 }
 
-// readings returns the stems a word may stand for: its own, or those it is a
-// slip for, or none.
-func (s *side) readings(t token) []reading {
-	const slip = 0.75
-	if _, ok := s.ids[t.stem]; ok {
-		return []reading{{t.stem, 1}}
+// readings returns the stems a word may stand for: its own; for a word no card
+// writes so, also those that sound alike; failing both, those it is a typing
+// error for. stop is true when it sounds like a word without a subject.
+func (s *side) readings(t token) (found []reading, stop bool) {
+	const alike, slip = 0.85, 0.75
+	_, known := s.ids[t.stem]
+	if known {
+		found = append(found, reading{t.stem, 1})
 	}
-	if s.words.known[t.word] {
-		return nil
+	if s.surface.known[t.word] || s.words.known[t.word] {
+		return found, false
 	}
-	var out []reading
-	for _, w := range s.surface.fixes(t.word, s.words.lang == "fr") {
+	words, weight := s.surface.alike(t.word), float32(alike)
+	if len(words) == 0 && !known {
+		words, weight = s.surface.slips(t.word), slip
+	}
+	for _, w := range words {
 		fixed := s.words.token(w)
-		if _, ok := s.ids[fixed.stem]; !ok || fixed.stop || slices.ContainsFunc(out, func(r reading) bool { return r.stem == fixed.stem }) {
-			continue
+		stop = stop || fixed.stop
+		_, ok := s.ids[fixed.stem]
+		if ok && !fixed.stop && !slices.ContainsFunc(found, func(r reading) bool { return r.stem == fixed.stem }) {
+			found = append(found, reading{fixed.stem, weight})
 		}
-		out = append(out, reading{fixed.stem, slip})
 	}
-	return out
+	return found, stop && len(found) == 0
 }
 
 // add puts a term in the query if any card or example has it.

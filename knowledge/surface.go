@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // surface is the words as written in one language's cards and lists: what an
 // unknown word of a question may be a slip for.
 type surface struct {
+	lang   string
 	known  map[string]bool
 	words  []string // sorted by length
 	masks  []uint32 // by word: the letters it has
@@ -26,13 +28,23 @@ func (s *surface) add(word string) {
 	s.known[word] = true
 }
 
-// finish is called once all words are added.
-func (s *surface) finish() {
+// finish is called once all words of lang are added.
+func (s *surface) finish(lang string) {
+	s.lang = lang
 	s.sounds = map[string][]string{}
 	for w := range s.known {
-		if len(w) >= 4 && len(w) <= maxWord && !isNumber(w) {
+		if len(w) > maxWord || isNumber(w) {
+			continue
+		}
+		if len(w) >= 4 {
 			s.words = append(s.words, w)
 		}
+		if key := soundKey(lang, w); len(key) >= 2 {
+			s.sounds[key] = append(s.sounds[key], w)
+		}
+	}
+	for _, alike := range s.sounds {
+		slices.Sort(alike)
 	}
 	slices.SortFunc(s.words, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
@@ -40,31 +52,37 @@ func (s *surface) finish() {
 	s.masks = make([]uint32, len(s.words))
 	for i, w := range s.words {
 		s.masks[i] = letters(w)
-		if key := soundKey(w); len(key) >= 3 {
-			s.sounds[key] = append(s.sounds[key], w)
-		}
 	}
 	for n := range s.starts {
 		s.starts[n], _ = slices.BinarySearchFunc(s.words, n, func(w string, n int) int { return cmp.Compare(len(w), n) })
 	}
 }
 
-// fixes returns the known words an unknown one may be: one slip away for
-// four to seven letters, two from eight, or sounding the same (French only).
-func (s *surface) fixes(word string, french bool) []string {
+// alike returns the known words that sound like an unknown one, or like it
+// without the letter before a forgotten apostrophe (lordre, jappelle).
+func (s *surface) alike(word string) []string {
+	if len(word) < 3 || len(word) > maxWord || isNumber(word) {
+		return nil
+	}
+	found := s.sounds[soundKey(s.lang, word)]
+	if rest := word[1:]; len(found) == 0 && s.lang == "fr" && len(rest) >= 4 && strings.IndexByte("ldjnmstc", word[0]) >= 0 {
+		if s.known[rest] {
+			return []string{rest}
+		}
+		found = s.sounds[soundKey(s.lang, rest)]
+	}
+	return found[:min(len(found), maxFixes)]
+}
+
+// slips returns the known words an unknown one is a typing error for: one edit
+// away for four to seven letters, two at most from eight.
+func (s *surface) slips(word string) []string {
 	if len(word) < 4 || len(word) > maxWord-2 || isNumber(word) {
 		return nil
 	}
-	var found []string
-	for most := 1; most <= 1+len(word)/8 && most <= 2 && len(found) == 0; most++ {
-		found = s.near(word, most)
-	}
-	if french {
-		for _, w := range s.sounds[soundKey(word)] {
-			if !slices.Contains(found, w) {
-				found = append(found, w)
-			}
-		}
+	found := s.near(word, 1)
+	if len(found) == 0 && len(word) >= 8 {
+		found = s.near(word, 2)
 	}
 	return found[:min(len(found), maxFixes)]
 }

@@ -108,29 +108,47 @@ func frenchStem(word string) string {
 	return s
 }
 
-// soundKey is how a folded French word sounds, roughly: words that an ear may
-// confuse (kan and quand, paiman and paiement, fotes and fautes) share a key.
-func soundKey(word string) string {
-	s := soundRules.Replace(word)
-	var b strings.Builder
-	var last rune
-	for _, r := range s {
-		if r != last && r != 'h' {
-			b.WriteRune(r)
-		}
-		last = r
+// soundKey is how a folded word sounds, roughly: words that an ear may confuse
+// (kan and quand, paiman and paiement, letr and lettre) share a key.
+func soundKey(lang, word string) string {
+	rules := soundFrench
+	if lang == "en" {
+		rules = soundEnglish
 	}
-	return strings.TrimRight(b.String(), "estdxrzp")
+	key := single(rules.Replace(word))
+	for range 2 { // silent at the end, in French mostly
+		if n := len(key); n > 3 && strings.IndexByte("esxztdp", key[n-1]) >= 0 {
+			key = key[:n-1]
+		}
+	}
+	return strings.TrimSuffix(string(key), "er")
 }
 
-// Longer spellings first: strings.Replacer tries them in order at each place.
-var soundRules = strings.NewReplacer(
-	"eaux", "o", "eau", "o", "aux", "o", "au", "o", "ault", "o",
-	"ement", "man", "aim", "in", "ain", "in", "ein", "in", "eim", "in", "yn", "in", "ym", "in", "im", "in",
-	"em", "an", "en", "an", "am", "an", "om", "on",
-	"oeu", "e", "eu", "e", "ai", "e", "ei", "e", "ay", "ei", "ey", "e", "oi", "wa", "oy", "way", "ou", "u",
-	"qu", "k", "ck", "k", "ch", "x", "c", "k", "q", "k", "ph", "f",
-	"ge", "j", "gi", "ji", "gu", "g", "ss", "s", "ti", "si", "y", "i", "z", "s",
+// single returns word with its doubled letters once.
+func single(word string) []byte {
+	out := make([]byte, 0, len(word))
+	for i := range len(word) {
+		if c := word[i]; len(out) == 0 || out[len(out)-1] != c {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// A spelling that begins like another comes before it: strings.Replacer tries
+// them in this order at each place.
+var (
+	soundFrench = strings.NewReplacer(
+		"eaux", "o", "eau", "o", "ault", "o", "aux", "o", "au", "o",
+		"ement", "man", "emen", "man", "aim", "in", "ain", "in", "ein", "in", "eim", "in", "yn", "in", "ym", "in", "im", "in",
+		"em", "an", "en", "an", "am", "an", "om", "on",
+		"oeu", "e", "eu", "e", "ai", "e", "ei", "e", "ay", "ei", "ey", "e", "oi", "wa", "oy", "way", "ou", "u",
+		"qu", "k", "ck", "k", "ch", "x", "ce", "se", "ci", "si", "c", "k", "q", "k", "ph", "f", "h", "",
+		"gu", "g", "j", "g", "ti", "si", "y", "i", "z", "s", "w", "v",
+	)
+	soundEnglish = strings.NewReplacer(
+		"ght", "t", "ph", "f", "ck", "k", "ce", "se", "ci", "si", "c", "k", "q", "k", "ie", "i", "ei", "i", "ea", "e", "ee", "e", "oo", "u", "ou", "u", "y", "i", "z", "s",
+	)
 )
 
 // grams calls yield with a 16-bit hash of each run of four bytes of text, folded
