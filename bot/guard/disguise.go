@@ -64,7 +64,7 @@ func (s *scanner) joined(i int) int {
 		return 0
 	}
 	a, b := s.word(i), s.word(i+1)
-	if len(a)+len(b) < 5 || lexicon().known(a) && lexicon().known(b) {
+	if len(a)+len(b) < 5 || lexicon().known(a) || lexicon().known(b) {
 		return 0
 	}
 	var room [32]byte

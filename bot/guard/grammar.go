@@ -40,7 +40,7 @@ type grammar struct {
 	fuzzy       map[byte][]string
 
 	neg, fakeNeg, safe, quoted, clauseWords, digits int
-	waryTags                                        []int // classes after which the model is believed sooner
+	waryTags                                        []tagLimit // classes after which the model is believed sooner
 }
 
 type phraseRule struct {
@@ -55,6 +55,12 @@ type rule struct {
 	civil     bool
 	unless    []int
 	pattern
+}
+
+// tagLimit is the probability from which the model is believed when a class occurs.
+type tagLimit struct {
+	class int
+	limit float64
 }
 
 // elem is one step of a pattern.
@@ -304,7 +310,7 @@ func (g *grammar) finish() {
 	g.neg, g.fakeNeg, g.safe = g.id("NEG"), g.id("FAKENEG"), g.id("SAFE")
 	g.quoted = g.id("QUOTED")
 	g.clauseWords = g.id("CLAUSEWORD")
-	g.waryTags = []int{g.id("LEGAL"), g.id("AIMED")}
+	g.waryTags = []tagLimit{{g.id("PROC"), wary}, {g.id("AGENCY"), wary}, {g.id("ACTOR"), likely}, {g.id("JUDGE"), likely}}
 	common := map[int]bool{}
 	for _, name := range []string{"WE", "YOU", "OUR", "YOUR", "BE", "THE", "A", "IF", "TO", "OR", "FUT"} {
 		if id, ok := g.names[name]; ok {

@@ -213,15 +213,21 @@ func (s *scanner) split() {
 
 func (s *scanner) word(i int) []byte { return s.buf[s.tokens[i].lo:s.tokens[i].hi] }
 
-// span gives the bytes of the original that a sentence covers, with the marks that close it.
+// span gives the bytes of the original that a sentence covers, with the signs and marks that close it.
 func (s *scanner) span(sen sentence) (int, int) {
 	start, end := s.tokens[sen.from].start, s.tokens[sen.to-1].end
-	for end < len(s.text) {
-		r, n := utf8.DecodeRuneInString(s.text[end:])
-		if !strings.ContainsRune(".!?…", r) {
+	limit := len(s.text)
+	if sen.to < len(s.tokens) {
+		limit = s.tokens[sen.to].start
+	}
+	for at := end; at < limit; {
+		r, n := utf8.DecodeRuneInString(s.text[at:])
+		at += n
+		if strings.ContainsRune(".!?…€$£%)»", r) {
+			end = at
+		} else if r == '\n' || !unicode.IsSpace(r) {
 			break
 		}
-		end += n
 	}
 	return start, end
 }

@@ -9,12 +9,12 @@ func why(c Category, lang string) string {
 }
 
 var whyFR = map[Category]string{
-	Threat:        "La suite évoquée sert de moyen de pression : à l'amiable, on garde le fait et la date, et l'on pose une question.",
-	Pressure:      "La phrase force la main : mieux vaut une demande précise, avec un choix.",
-	Accusation:    "La phrase juge la personne : mieux vaut décrire le fait.",
-	ThirdParty:    "La dette ne regarde que le débiteur : on n'en parle pas à d'autres.",
-	Impersonation: "Le texte imite un tribunal ou un officier : c'est interdit.",
-	Language:      "Langue non prise en charge : le texte n'a pas pu être vérifié en entier, faites-le relire.",
+	Threat:        "La suite évoquée sert de moyen de pression : à l'amiable, on garde le fait et la date, et l'on pose une question.",
+	Pressure:      "La phrase force la main : mieux vaut une demande précise, avec un choix.",
+	Accusation:    "La phrase juge la personne : mieux vaut décrire le fait.",
+	ThirdParty:    "La dette ne regarde que le débiteur : on n'en parle pas à d'autres.",
+	Impersonation: "Le texte imite un tribunal ou un officier : c'est interdit.",
+	Language:      "Langue non prise en charge : le texte n'a pas pu être vérifié en entier, faites-le relire.",
 }
 
 var whyEN = map[Category]string{
