@@ -15,7 +15,8 @@ type surface struct {
 	words  []string // sorted by length
 	masks  []uint32 // by word: the letters it has
 	starts [maxWord + 2]int
-	sounds map[string][]string
+	sounds map[string][]string // by soundKey
+	bones  map[string][]string // by consonants, for words written without vowels
 }
 
 // maxFixes is how many known words one unknown word may stand for.
@@ -31,7 +32,7 @@ func (s *surface) add(word string) {
 // finish is called once all words of lang are added.
 func (s *surface) finish(lang string) {
 	s.lang = lang
-	s.sounds = map[string][]string{}
+	s.sounds, s.bones = map[string][]string{}, map[string][]string{}
 	for w := range s.known {
 		if len(w) > maxWord || isNumber(w) {
 			continue
@@ -39,16 +40,19 @@ func (s *surface) finish(lang string) {
 		if len(w) >= 4 {
 			s.words = append(s.words, w)
 		}
+		if key := consonants(w); len(key) >= 3 {
+			s.bones[key] = append(s.bones[key], w)
+		}
 		if key := soundKey(lang, w); len(key) >= 2 {
 			s.sounds[key] = append(s.sounds[key], w)
 		}
 	}
-	for _, alike := range s.sounds {
-		slices.Sort(alike)
+	for _, group := range []map[string][]string{s.sounds, s.bones} {
+		for _, words := range group {
+			slices.SortFunc(words, shorterFirst)
+		}
 	}
-	slices.SortFunc(s.words, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
+	slices.SortFunc(s.words, shorterFirst)
 	s.masks = make([]uint32, len(s.words))
 	for i, w := range s.words {
 		s.masks[i] = letters(w)
@@ -58,11 +62,19 @@ func (s *surface) finish(lang string) {
 	}
 }
 
+func shorterFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}
+
 // alike returns the known words that sound like an unknown one, or like it
-// without the letter before a forgotten apostrophe (lordre, jappelle).
+// without the letter before a forgotten apostrophe (lordre, jappelle), or
+// that it has the consonants of when it has hardly a vowel (rglmnt, wnts).
 func (s *surface) alike(word string) []string {
 	if len(word) < 3 || len(word) > maxWord || isNumber(word) {
 		return nil
+	}
+	if bones := consonants(word); len(bones) >= 3 && (len(bones) == len(word) || len(bones) > 3 && len(bones) == len(word)-1) && len(s.bones[bones]) > 0 {
+		return s.bones[bones][:min(len(s.bones[bones]), maxFixes)]
 	}
 	found := s.sounds[soundKey(s.lang, word)]
 	if rest := word[1:]; len(found) == 0 && s.lang == "fr" && len(rest) >= 4 && strings.IndexByte("ldjnmstc", word[0]) >= 0 {
@@ -103,4 +115,15 @@ func letters(word string) (mask uint32) {
 		mask |= 1 << (word[i] & 31)
 	}
 	return mask
+}
+
+// consonants returns a folded word without its vowels (y is one).
+func consonants(word string) string {
+	out := make([]byte, 0, len(word))
+	for i := range len(word) {
+		if strings.IndexByte("aeiouy", word[i]) < 0 {
+			out = append(out, word[i])
+		}
+	}
+	return string(out)
 }
