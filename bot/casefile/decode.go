@@ -109,6 +109,9 @@ func (f fileForm) bodies(at time.Time) ([]namedBody, error) {
 	}
 	out := []namedBody{{"case", o}}
 	for i, k := range f.Contacts {
+		if k.Name == "" && k.Role == "" && k.Email == "" && k.Phone == "" {
+			continue
+		}
 		out = append(out, namedBody{fmt.Sprintf("contacts[%d]", i), ContactSet{Person: k}})
 	}
 	if len(f.Invoices) > 0 {
@@ -122,6 +125,9 @@ func (f fileForm) bodies(at time.Time) ([]namedBody, error) {
 		out = append(out, namedBody{"limits", LimitsSet{*f.Limits}})
 	}
 	for i, g := range f.Given {
+		if _, known := grantWords[g.Kind]; !known {
+			g.Kind = "other"
+		}
 		out = append(out, namedBody{fmt.Sprintf("concessions[%d]", i), Conceded{Grant: g}})
 	}
 	return out, nil

@@ -46,16 +46,29 @@ func (y PaymentSeen) sentence(lang string) string {
 }
 
 // pending reports whether the data on file cannot have the payment yet: it was reported later, and is dated on or after the
-// day of the data. What a person types about an item is data about that item only.
-func (p Payment) pending(c *Case) bool {
+// day of the data. An item that was typed in has no data but what was typed.
+func (p *Payment) pending(c *Case) bool {
 	if !p.Live() || p.Imported {
 		return false
 	}
 	asOf := c.DataAsOf
-	if it := c.Item(p.Item); p.Item != "" && it != nil {
-		asOf = it.AsOf
+	if p.Item != "" {
+		if it := c.Item(p.Item); it != nil && it.Manual {
+			asOf = it.AsOf
+		}
 	}
 	return p.Made.At.After(asOf) && !earlier(p.Date, day(asOf))
+}
+
+// reported is the sum of the payments the data on file cannot have yet.
+func (c *Case) reported() terms.Cents {
+	sum := terms.Cents(0)
+	for i := range c.Payments {
+		if c.Payments[i].pending(c) {
+			sum += c.Payments[i].Amount
+		}
+	}
+	return sum
 }
 
 // Word is what somebody at the debtor's says was paid.
