@@ -130,7 +130,7 @@ func TestBlocksMeanWhatTheySay(t *testing.T) {
 	b := start(t, workspace.Options{})
 	b.gallery(workspace.Recouvrement)
 	p := visit(t, b.w, b.url, workspace.Claire, wide)
-	p.see(".block-header h3", "Dossier Garage Martin")
+	p.see(".block-header h2", "Dossier Garage Martin")
 	p.see(".chip", "@sophie")
 	p.see("a.chip", "#recouvrement")
 	p.see("blockquote", "citation")
@@ -176,4 +176,41 @@ func TestWhatSlackRefusesIsRed(t *testing.T) {
 	p.keys("\x1b")
 	eval[bool](p, "location.reload() || true")
 	p.see("#main .refusal .refusal-code", "invalid_blocks")
+}
+
+// TestBlocksOfStreams shows what only streams and modals may carry, and what
+// the page does not know.
+func TestBlocksOfStreams(t *testing.T) {
+	t.Parallel()
+	b := start(t, workspace.Options{})
+	root := b.post(workspace.Recouvrement, obj{"text": "racine"})
+	card := func(title string) obj {
+		return obj{"type": "card", "title": plain(title), "subtitle": mrkdwn("*37 jours* de retard"), "body": mrkdwn("Promesse le 14 mars"), "actions": []obj{button("open_"+title, "Ouvrir")}}
+	}
+	ts := b.call("chat.startStream", obj{"channel": workspace.Recouvrement, "thread_ts": root, "recipient_user_id": workspace.Claire, "recipient_team_id": workspace.TeamID, "markdown_text": "Voici :"}, "")["ts"]
+	b.call("chat.stopStream", obj{"channel": workspace.Recouvrement, "ts": ts, "blocks": []obj{
+		{"type": "alert", "level": "warning", "text": mrkdwn("Données de *vendredi*")}, {"type": "alert", "level": "error", "text": plain("Envoi impossible")},
+		card("Martin"), {"type": "carousel", "elements": []obj{card("Petit"), card("Roux")}},
+		{"type": "container", "title": plain("Détails"), "is_collapsible": true, "default_collapsed": true, "child_blocks": []obj{{"type": "section", "text": mrkdwn("Caché d’abord")}}},
+	}}, "")
+	p := visit(t, b.w, b.url, workspace.Claire, wide)
+	p.click(".thread-foot", "1 réponse")
+	p.see("#thread .alert-warning strong", "vendredi")
+	p.see("#thread .alert-error[role=alert]", "Envoi impossible")
+	p.see("#thread .block-carousel .card", "Roux")
+	p.gone("#thread .container-body", "Caché d’abord")
+	p.click("#thread summary", "Détails")
+	p.see("#thread .container-body", "Caché d’abord")
+	p.shot("stream")
+	got := eval[string](p, `(async () => {
+		const { renderBlock } = await import("/js/blocks/index.js");
+		const { Surface } = await import("/js/surface.js");
+		const on = new Surface("message", { channel: "C", ts: "1" });
+		const show = (block) => renderBlock(block, on).outerHTML;
+		return [show({ type: "hologram" }), show({ type: "constructor" }), show(null),
+			renderBlock({ type: "actions", elements: [{ type: "dial" }] }, on).innerText].join("\n");
+	})()`)
+	if n := bytes.Count([]byte(got), []byte("broken")); n != 3 || !bytes.Contains([]byte(got), []byte("Élément inconnu\u00a0: dial")) {
+		t.Errorf("unknown and broken blocks are not shown as such:\n%s", got)
+	}
 }

@@ -181,7 +181,7 @@ func TestUnreadReactionsEditsAndDays(t *testing.T) {
 	p.see("#main .day", "Aujourd’hui")
 	b.post(workspace.EquipeADV, obj{"text": "Un message ailleurs"})
 	p.see("#rail .has-unread", "equipe-adv")
-	p.see("#rail .badge", "1")
+	p.see("#rail .badge", "1 message non lu")
 
 	b.call("chat.update", obj{"channel": workspace.Recouvrement, "ts": ts, "text": "Point du matin, corrigé"}, "")
 	p.see("#main article", "corrigé")

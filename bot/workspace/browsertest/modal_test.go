@@ -212,7 +212,7 @@ func TestHomeAndClock(t *testing.T) {
 	})
 	p := visit(t, b.w, b.url, workspace.Claire, wide)
 	p.click("#rail button", "Accueil")
-	p.see(".home h3", "Votre journée")
+	p.see(".home h2", "Votre journée")
 	p.shot("home")
 	p.click(".home .combo-input", "")
 	p.click("[role=option]", "Retard")

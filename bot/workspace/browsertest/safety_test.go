@@ -129,7 +129,7 @@ func TestText(t *testing.T) {
 		{"mrkdwn", ":inconnu: :tada:", `:inconnu: <span class="emoji" role="img" aria-label="tada" title=":tada:">🎉</span>`},
 		{"mrkdwn", "10:30:45", "10:30:45"},
 		{"mrkdwn", "<javascript:alert(1)|x>", `<span class="bad-link" title="javascript:alert(1)">x</span>`},
-		{"markdown", "# Un\n## Deux", `<h4 class="md-h md-h1">Un</h4><h5 class="md-h md-h2">Deux</h5>`},
+		{"markdown", "# Un\n## Deux", `<h2 class="md-h md-h1">Un</h2><h3 class="md-h md-h2">Deux</h3>`},
 		{"markdown", "**gras** *ital* __g__ _i_ ~~non~~ `c`", `<p><strong>gras</strong> <em>ital</em> <strong>g</strong> <em>i</em> <s>non</s> <code class="code">c</code></p>`},
 		{"markdown", "***les deux***", "<p><strong><em>les deux</em></strong></p>"},
 		{"markdown", "*a **b** c*", "<p><em>a <strong>b</strong> c</em></p>"},

@@ -48,10 +48,10 @@ func TestFiveThousandMessages(t *testing.T) {
 	// To the very first message.
 	first := eval[string](p, `(async () => {
 		const scroller = document.querySelector("#main .scroller");
-		const until = Date.now() + 60000;
+		const until = Date.now() + 100000;
 		window.most = 0;
 		while (!document.querySelector("#main .rows").textContent.includes("Message 0 :") && Date.now() < until) {
-			scroller.scrollTop = Math.max(0, scroller.scrollTop - 900);
+			scroller.scrollTop = Math.max(0, scroller.scrollTop - 2500);
 			await new Promise((done) => requestAnimationFrame(done));
 			most = Math.max(most, document.querySelectorAll("#main article").length);
 		}

@@ -46,7 +46,7 @@ func (p *tab) trace() (stop func() (wall, cpu []int)) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	call(p, tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{IncludedCategories: []string{"toplevel", "blink.user_timing", "disabled-by-default-devtools.timeline"}}})
+	call(p, tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{IncludedCategories: []string{"toplevel", "blink.user_timing"}}})
 	return func() ([]int, []int) {
 		p.t.Helper()
 		eval[bool](p, `performance.mark("`+beacon+`") && true`)
@@ -66,7 +66,7 @@ func longest(p *tab, events []traced) (wall, cpu []int) {
 		p.t.Fatal("the trace does not show the page")
 	}
 	for _, e := range events {
-		if e.Pid == events[at].Pid && e.Tid == events[at].Tid && e.Name == "RunTask" {
+		if e.Pid == events[at].Pid && e.Tid == events[at].Tid && e.Name == "ThreadControllerImpl::RunTask" {
 			wall, cpu = append(wall, int(e.Dur/1000)), append(cpu, int(e.CPU/1000))
 		}
 	}

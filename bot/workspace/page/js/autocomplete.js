@@ -21,7 +21,6 @@ export class Autocomplete {
     this.list.hidden = true;
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", this.list.id);
     field.addEventListener("blur", () => this.close());
   }
 
@@ -70,6 +69,7 @@ export class Autocomplete {
     if (this.list.hidden) {
       this.list.hidden = false;
       show(this.list, this.field.closest(".compose-box"), { wide: true });
+      this.field.setAttribute("aria-controls", this.list.id);
     } else place(this.list, this.field.closest(".compose-box"), { wide: true });
     this.move(0);
   }
@@ -131,5 +131,6 @@ export class Autocomplete {
     this.list.hidden = true;
     this.list.remove();
     this.field.removeAttribute("aria-activedescendant");
+    this.field.removeAttribute("aria-controls");
   }
 }

@@ -6,7 +6,7 @@ export function avatar(user, look = "") {
   const name = nameOf(user) || "?";
   const initials = name.split(/[\s-]+/).map((w) => w[0]).slice(0, 2).join("").toUpperCase();
   const bot = user === app()?.user;
-  return h("span", { class: `avatar hue-${bot ? "bot" : hue(user)} ${look}`, "aria-hidden": "true" }, initials);
+  return h("span", { class: `avatar hue-${bot ? "bot" : hue(user)} ${look}`, data: { initials }, "aria-hidden": "true" });
 }
 
 function hue(id) {

@@ -1,6 +1,6 @@
 // Popups next to a control: menus and option lists. They sit in the browser's
-// top layer, inside the open dialog if there is one, because a dialog makes
-// everything else inert.
+// top layer, inside the dialog or part of the page of their control, because an
+// open dialog makes everything else inert.
 import { h } from "./dom.js";
 
 const GAP = 4;
@@ -21,7 +21,7 @@ export function place(popup, anchor, { wide = false } = {}) {
 
 export function show(popup, anchor, options) {
   popup.setAttribute("popover", "manual");
-  if (!popup.isConnected) (anchor.closest("dialog") || document.body).append(popup);
+  if (!popup.isConnected) (anchor.closest("dialog, main, aside, nav, header#top") || document.body).append(popup);
   popup.showPopover();
   place(popup, anchor, options);
 }

@@ -59,11 +59,11 @@ function appSection() {
 
 function item(place, glyph, label, unread, extra) {
   const here = store.place.kind === place.kind && store.place.channel === place.channel;
-  const name = [label, extra, unread ? t("unread", { n: unread }) : ""].filter(Boolean).join(", ");
   return h("li", null, h("button", {
-    type: "button", class: unread ? "rail-item has-unread" : "rail-item", "aria-current": here ? "page" : null, "aria-label": name,
+    type: "button", class: unread ? "rail-item has-unread" : "rail-item", "aria-current": here ? "page" : null,
     data: { go: place.kind + ":" + place.channel }, on: { click: () => go(place) },
-  }, glyph, h("span", { class: "rail-label" }, label), unread > 0 && h("span", { class: "badge", "aria-hidden": "true" }, unread > 99 ? "99+" : unread)));
+  }, glyph, h("span", { class: "rail-label" }, label, extra && h("span", { class: "unseen" }, ", " + extra)),
+  unread > 0 && h("span", { class: "badge", data: { n: unread > 99 ? "99+" : unread } }, h("span", { class: "unseen" }, ", " + t("unread", { n: unread })))));
 }
 
 function arrows(event) {

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { emit, on, store } from "./store.js";
 import { fail } from "./toast.js";
 
-let quiet = false;
+let arriving = false;
 
 // go shows a channel or the Home tab, and forgets the open thread.
 export function go(place) {
@@ -42,19 +42,26 @@ async function tell(place) {
   }
 }
 
+// write puts the place into the address. Arriving somewhere corrects the
+// entry of the history, going somewhere adds one; neither raises an event.
 function write() {
   const { kind, channel } = store.place;
-  const hash = "#/" + (kind === "home" ? "home" : channel) + (store.thread ? "/" + store.thread.ts : "");
-  if (location.hash === hash) return;
-  quiet = true;
-  if (location.pathname === "/") location.hash = hash;
-  else history.replaceState(null, "", "/" + hash);
-  setTimeout(() => { quiet = false; }, 0);
+  const address = "/#/" + (kind === "home" ? "home" : channel) + (store.thread ? "/" + store.thread.ts : "");
+  if (location.pathname + location.hash === address) return;
+  history[arriving ? "replaceState" : "pushState"](null, "", address);
 }
 
 // arrive goes where the address says, or to the first channel.
 export function arrive() {
-  const wanted = fromHash() || fromPath();
+  arriving = true;
+  try {
+    reach(fromHash() || fromPath());
+  } finally {
+    arriving = false;
+  }
+}
+
+function reach(wanted) {
   if (wanted?.kind === "home" && store.state.app.home && !store.people.get(store.as)?.outside) return go({ kind: "home" });
   const channel = store.channels.has(wanted?.channel) ? wanted.channel : store.state.channels[0]?.id;
   go({ kind: "channel", channel: channel || "" });
@@ -73,8 +80,20 @@ function fromPath() {
   return { kind: "channel", channel: found[1], thread: new URLSearchParams(location.search).get("thread_ts") || found[2] + "." + found[3] };
 }
 
+// inside keeps links to messages of this workspace in this page.
+function inside(event) {
+  const anchor = event.target.closest?.("a[href]");
+  if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const url = new URL(anchor.href);
+  if (url.origin !== location.origin || !url.pathname.startsWith("/archives/")) return;
+  event.preventDefault();
+  history.pushState(null, "", url.pathname + url.search);
+  arrive();
+}
+
 // follow listens to the browser's own back and forward.
 export function follow() {
-  addEventListener("hashchange", () => { if (!quiet) arrive(); });
+  addEventListener("popstate", arrive);
+  document.addEventListener("click", inside);
   on("go", go);
 }

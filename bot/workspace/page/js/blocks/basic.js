@@ -14,7 +14,7 @@ export function section(block, surface) {
   return h("div", null, text, side);
 }
 
-export const header = (block) => h("div", null, h("h3", null, textNodes(block.text)));
+export const header = (block) => h("div", null, h("h2", null, textNodes(block.text)));
 
 export const divider = () => h("div", null, h("hr"));
 

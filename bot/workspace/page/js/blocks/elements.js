@@ -21,7 +21,7 @@ const ELEMENTS = {
 };
 
 export function element(e, use) {
-  const make = ELEMENTS[e?.type];
+  const make = Object.hasOwn(ELEMENTS, e?.type) && ELEMENTS[e.type];
   if (!make) return h("span", { class: "broken", role: "note" }, t("unknown_element", { type: String(e?.type) }));
   const node = make(e, use);
   node.dataset.action = e.action_id || "";

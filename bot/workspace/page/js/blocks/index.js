@@ -16,7 +16,7 @@ const BLOCKS = {
 
 // renderBlock is one block on a surface (surface.js); errors are by block id.
 export function renderBlock(block, surface, errors = {}) {
-  const make = BLOCKS[block?.type];
+  const make = Object.hasOwn(BLOCKS, block?.type) && BLOCKS[block.type];
   if (!make) return broken(t("unknown_block", { type: String(block?.type) }));
   try {
     const node = make(block, surface, errors);

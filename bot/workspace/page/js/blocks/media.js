@@ -60,7 +60,7 @@ export function fileCard(file) {
 }
 
 function pdf(card, address, title) {
-  const holder = h("div", { class: "pdf" }, h("iframe", { src: address, title: t("preview", { name: title }), class: "pdf-frame", loading: "lazy" }));
+  const holder = h("div", { class: "pdf" }, h("iframe", { src: address + "#toolbar=0&navpanes=0&view=FitH", title: t("preview", { name: title }), class: "pdf-frame", loading: "lazy" }));
   const toggle = h("button", { type: "button", class: "button small", "aria-expanded": "true" }, t("hide_preview"));
   toggle.addEventListener("click", () => {
     holder.hidden = !holder.hidden;

@@ -44,11 +44,19 @@ function fence(lines, i) {
   return [h("pre", { class: "pre" }, lines.slice(i + 1, end).join("\n")), end + 1];
 }
 
-// heading keeps its rank for readers but stays below the page's own ranks.
 function heading(lines, i) {
   const [prefix, marks] = HEADING.exec(lines[i]);
   const words = lines[i].slice(prefix.length).trim().replace(/ #{1,6}$/, "").trim();
-  return [h("h" + Math.min(6, marks.length + 3), { class: "md-h md-h" + marks.length }, spans(words)), i + 1];
+  return [h("h" + (ranksOf(lines).indexOf(marks.length) + 2), { class: "md-h md-h" + marks.length }, spans(words)), i + 1];
+}
+
+const ranks = new WeakMap();
+
+// ranksOf lists the kinds of heading of a text, so that readers find them
+// without gaps under the page's own first rank.
+function ranksOf(lines) {
+  if (!ranks.has(lines)) ranks.set(lines, [...new Set(lines.map((l) => HEADING.exec(l)?.[1].length).filter(Boolean))].sort().slice(0, 5));
+  return ranks.get(lines);
 }
 
 function quote(lines, i, depth) {
