@@ -179,8 +179,12 @@ func (j *judge) equals() {
 			j.over(OverSum, "deux chiffres de la même remise se contredisent", "two figures for one discount contradict each other")
 		}
 	}
+	paid := Cents(0)
+	for _, v := range j.o.pays {
+		paid += v.of(j.c.Owed - j.cut)
+	}
 	for _, b := range j.o.bases {
-		if b != j.c.Owed && b != j.c.Owed-j.cut && !slices.Contains(j.c.Open, b) {
+		if b != j.c.Owed && b != j.c.Owed-j.cut && b != j.c.Owed-j.cut-paid && !slices.Contains(j.c.Open, b) {
 			j.over(OverSum, "le montant annoncé ("+b.Euros("fr")+") n'est pas celui du dossier ("+j.c.Owed.Euros("fr")+")",
 				"the amount stated ("+b.Euros("en")+") is not that of the case ("+j.c.Owed.Euros("en")+")")
 		}
@@ -200,6 +204,11 @@ func (j *judge) payments() {
 		j.each(n)
 	}
 	j.addUp(paid, due, n)
+	if n == 0 && len(j.o.pays) > 0 {
+		if n = len(j.o.pays); paid < due-Cents(n) {
+			n++ // the remainder
+		}
+	}
 	if n > 0 {
 		j.v.Offer.Instalments = n
 	}

@@ -81,11 +81,25 @@ type scan struct {
 }
 
 func newScan(text string, now time.Time, lang string) *scan {
-	s := &scan{text: text, toks: lex(text), now: now, today: DateOf(now)}
+	s := &scan{text: text, toks: sentences(lex(text)), now: now, today: DateOf(now)}
 	s.taken = make([]bool, len(s.toks))
 	s.cues = cuesOf(s.toks)
 	s.dates = findIn(s.toks, text, now, lang, true)
 	return s
+}
+
+var abbreviations = wordsOf("m mr mrs mme mmes mlle ms dr me max min env art no ref fact vend vendr janv fevr avr juil sept oct nov dec lun mar mer jeu ven sam dim cf")
+
+// sentences drops the dots that abbreviate, so that the others end a sentence.
+func sentences(toks []token) []token {
+	out := toks[:0]
+	for i, t := range toks {
+		if t.s == "." && i > 0 && abbreviations[toks[i-1].s] && !t.spaced && i+1 < len(toks) {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 func (s *scan) at(i int) string {
@@ -123,15 +137,7 @@ func (s *scan) take(a, b int) {
 // finish works out what follows from the parts.
 func (s *scan) finish() {
 	o := &s.offer
-	if o.Instalments == 0 && len(o.pays) > 0 {
-		if o.Instalments = len(o.pays); o.rest {
-			o.Instalments++
-		}
-		if o.Instalments == 1 {
-			o.Instalments = 0
-		}
-	}
 	o.concedes = o.concedes || o.DiscountPct.IsPositive() || o.Discount > 0 || len(o.settle) > 0 || o.WaivesPenalties ||
-		o.Instalments > 1 || o.each > 0 || !o.Last.IsZero() && o.Last.After(s.today)
+		o.Instalments > 1 || o.each > 0 || len(o.pays) > 1 || o.rest && len(o.pays) > 0 || !o.Last.IsZero() && o.Last.After(s.today)
 	o.Found = o.concedes || o.whole || len(o.pays) > 0 || o.Instalments > 0 || !o.Last.IsZero()
 }

@@ -13,6 +13,21 @@ func (s *scan) penalties() {
 		}
 	}
 	s.flatIndemnity()
+	s.principalOnly()
+}
+
+// principalOnly reads "seul le principal est dû", "just the principal" as a waiver of the rest.
+func (s *scan) principalOnly() {
+	for i := range s.toks {
+		if s.at(i) != "principal" {
+			continue
+		}
+		for j := max(0, i-4); j <= i+3; j++ {
+			if s.cue(j)&cOnly != 0 && s.at(j) != "qu" || s.at(j) == "seul" || s.at(j) == "suffit" || s.at(j) == "alone" {
+				s.offer.WaivesPenalties = true
+			}
+		}
+	}
 }
 
 // instalmentFee is the "sans frais" of "trois fois sans frais", which waives nothing that is due.
@@ -122,11 +137,20 @@ func (s *scan) counterpart() string {
 		}
 	}
 	for k, it := range s.list {
-		if it.role == rFirst || it.role == rPay && s.offer.rest || (it.role == rPay || it.role == rSettle) && s.paidSoon(k, s.reach(k, +1)) && s.within(10) {
+		if it.role == rFirst || it.role == rPay && s.offer.rest || (it.role == rPay || it.role == rSettle) && s.paidNow(k) {
 			return s.said(it.from-2, it.to+2)
 		}
 	}
 	return s.firstOrWhole()
+}
+
+// paidNow reports a part that is paid at once or within ten days.
+func (s *scan) paidNow(k int) bool {
+	right := s.reach(k, +1)
+	if s.near(right, cNow, 3) > 0 {
+		return true
+	}
+	return s.paidSoon(k, right) && s.list[k+1].last.Since(s.today) <= 10
 }
 
 // condition reads a conditional clause: it counts when it asks for money or a commitment, and neither wishes nor denies.
@@ -168,7 +192,7 @@ func (s *scan) firstOrWhole() string {
 			return s.said(i-1, i+3)
 		case (s.at(i) == "pour" || s.at(i) == "for" || s.at(i) == "avec" || s.at(i) == "with" || s.at(i) == "on" || s.at(i) == "upon") && s.payNoun(i):
 			return s.said(i, i+6)
-		case c&cWhole != 0 && c&cQuiet == 0 && s.payNear(i) && s.within(10):
+		case c&cWhole != 0 && c&cQuiet == 0 && (s.payNear(i) || s.soon(i, 1)) && s.within(10):
 			return s.said(i-2, i+4)
 		}
 	}
@@ -200,7 +224,7 @@ var payNouns = wordsOf("paiement payement reglement virement versement acompte p
 func (s *scan) payNoun(i int) bool {
 	for j := i + 1; j <= i+4; j++ {
 		if payNouns[s.at(j)] {
-			return s.soon(j, 6)
+			return s.soon(i, 8) || s.within(10)
 		}
 	}
 	return false

@@ -168,8 +168,8 @@ func (s *scan) money(i int) int {
 		end++
 	}
 	m := pEuroAfter.match(s.toks, end)
-	if m == 0 || s.at(end) == "e" && s.toks[end].spaced || s.at(end) == "point" {
-		return 0
+	if m == 0 || s.at(end) == "e" && (s.toks[end].spaced || d.LessThan(decimal.NewFromInt(20)) || timesNouns[s.at(end+1)]) {
+		return 0 // "2e échéance" ranks
 	}
 	thousand := s.at(end) == "k" || s.at(end) == "ke" || s.at(end) == "grand"
 	return s.addMoney(d, i, end+m, thousand)
@@ -250,16 +250,26 @@ func (s *scan) share(i int) int {
 		return 0
 	}
 	ordinalOnly := den != 2 && s.at(i+n) != "tiers" && n == 0
-	if prev := s.at(i - 1); ordinalOnly && prev != "un" && prev != "le" && prev != "a" && prev != "d" && prev != "du" && prev != "one" {
+	if prev := s.at(i - 1); ordinalOnly && prev != "un" && prev != "le" && prev != "a" && prev != "d" && prev != "du" && prev != "one" && prev != "first" && prev != "premier" {
 		return 0 // "third party", "sixième échéance"
 	}
 	if s.timesNoun(i+n+1) > 0 && den != 2 {
 		return 0
 	}
-	if s.cue(i)&cRest != 0 {
+	if s.restPhrase(i) {
 		return 0
 	}
 	return s.add(item{kind: kFrac, pct: ratio(v, den)}, i, n+1)
+}
+
+// restPhrase reports that token i belongs to a phrase such as "l'autre moitié".
+func (s *scan) restPhrase(i int) bool {
+	for j := i; j >= max(0, i-3) && s.cue(j)&cQuiet != 0; j-- {
+		if s.cue(j)&cRest != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -287,6 +297,9 @@ func (s *scan) timesNoun(i int) int {
 // counted reads a number and what it counts: payments, a length of time, or things that concede nothing.
 func (s *scan) counted(i int) int {
 	v, n := integer(s.toks, i)
+	if prev := s.at(i - 1); (s.at(i) == "a" || s.at(i) == "an") && (prev == "for" || prev == "over" || prev == "another" || prev == "within" || prev == "of" || prev == "takes") {
+		v, n = 1, 1
+	}
 	if n == 0 {
 		return 0
 	}

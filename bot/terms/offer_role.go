@@ -100,13 +100,15 @@ func (s *scan) role(k int) role {
 		return rEach
 	case s.near(right, cPenalty, 5) > 0 && s.near(right, cCut, 1) == 0:
 		return rPenalty
+	case s.isReducedTo(k, left), len(right) > 0 && s.cue(right[0])&(cDebt|cQuiet) == cDebt|cQuiet:
+		return rSettle // "à 1 500 €", "1 500 € au lieu de"
 	case it.kind == kEuro && s.isBase(k, left, right):
 		return rBase
 	case s.cutBehind(k, right):
 		return rOff
 	case s.near(left, cPenalty, 6) > 0 && s.near(left, cPay|cCut, 3) == 0:
 		return rPenalty
-	case s.isReducedTo(k, left), s.near(left, cSettle, 4) > 0 && s.near(left, cCut|cForgive, 3) == 0, s.settlesAfter(k):
+	case s.near(left, cSettle, 4) > 0 && s.near(left, cCut|cForgive, 3) == 0, s.settlesAfter(k):
 		return rSettle
 	}
 	return s.roleByVerb(k, left, right)
@@ -144,7 +146,10 @@ func (s *scan) roleByVerb(k int, left, right []int) role {
 // sum or a fraction with nothing that says it is taken off.
 func (s *scan) given(k int, left []int) role {
 	it := s.list[k]
-	if s.near(left, cCut|cForgive, 12) > 0 || it.kind == kPct {
+	switch cut := s.near(left, cCut|cForgive, 12) > 0; {
+	case !cut && s.paidSoon(k, s.reach(k, +1)) && (s.paidInParts() || it.kind == kEuro && (s.restSaid() || s.counts())):
+		return rPay // "il propose 900 € vendredi et 940 € fin mars"
+	case cut || it.kind == kPct:
 		return rOff
 	}
 	return rUnsure
@@ -310,7 +315,7 @@ func (s *scan) restImplied(k int) bool {
 		return false
 	}
 	for i := it.to; i < len(s.toks); i++ {
-		if !s.taken[i] && s.cue(i)&(cNow|cQuiet) == 0 && s.toks[i].kind != mark {
+		if s.figureAt(i) || !s.taken[i] && s.cue(i)&(cNow|cQuiet) == 0 && s.toks[i].kind != mark {
 			return false
 		}
 	}
@@ -319,7 +324,7 @@ func (s *scan) restImplied(k int) bool {
 
 func (s *scan) restSaid() bool {
 	for i := range s.toks {
-		if s.cue(i)&cRest != 0 && (s.at(i) != "solde" || s.cue(i)&cQuiet == 0 && (s.at(i-1) == "le" || s.at(i-1) == "du")) {
+		if s.cue(i)&cRest != 0 && (s.at(i) != "restant" || s.at(i+1) != "a") && (s.at(i) != "solde" || s.cue(i)&cQuiet == 0 && (s.at(i-1) == "le" || s.at(i-1) == "du")) {
 			return true
 		}
 	}

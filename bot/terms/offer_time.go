@@ -198,7 +198,7 @@ var smallWords = wordsOf(`le la les l un une de du d des a au aux en y et puis t
 // looseRest is a remainder of which nothing says how or when it is paid: "le reste, tant pis".
 func (s *scan) looseRest() {
 	for i := range s.toks {
-		if s.cue(i)&cRest == 0 || s.taken[i] || s.at(i) == "solde" && !smallWords[s.at(i-1)] {
+		if s.cue(i)&cRest == 0 || s.taken[i] || s.at(i) == "restant" && s.at(i+1) == "a" || s.at(i) == "solde" && !smallWords[s.at(i-1)] {
 			continue
 		}
 		from, to := s.clause(i)
@@ -238,7 +238,7 @@ var (
  va vais allons irait can could will would ll d ve have had should might may do did be been am m are re was bien donc aussi alors peut etre just also then deja plutot volontiers
  suis sommes serai serais serait serions est dois devons veux veut voulons voudrais souhaite souhaitons aimerais aimerions
  pas plus not never jamais t don`)
-	plainVerbs = wordsOf(`dit disons dis convient convenons conviens valide validons confirme confirmons comprends comprenons comprend vois voyons regarde regardons rappelle rappelons remercie remercions
+	plainVerbs = wordsOf(`eu vu lu entendu parle parler discute discutons echange rencontre trouve obtenu essaye essaie relance relancons revu rappele recontacte ecrit reparle ferme dit disons dis convient convenons conviens valide validons confirme confirmons comprends comprenons comprend vois voyons regarde regardons rappelle rappelons remercie remercions
  reviens revenons reste restons note notons demande demandons tiens tenons contacte contactons appelle appelons ecris ecrivons envoie envoyons attends espere esperons sais savons pense pensons crois
  croit compte comptons pars part partons table signe signons cale calons boucle bouclons fixe fixons tope topons retient retenons retiens mets met mettons ouvre ouvert d accord preparer prepare preparons
  joins joint joignons transmets recois recevons recu reprends agree think thank thanks hope know see understand note confirm call called email emailed write look looking spoke told said say ask asked need want
@@ -363,10 +363,32 @@ func (s *scan) looseWords() {
 		case c&cDelay != 0 && c&cQuiet == 0 && !s.timed(i), c&cSettle != 0 && len(s.offer.settle) == 0 && c&cQuiet != 0,
 			c&cSplit != 0 && s.offer.Instalments == 0 && s.offer.each == 0 && s.plural(i):
 			s.unsure(i-1, i+3)
-		case (s.at(i) == "quand" || s.at(i) == "lorsque" || s.at(i) == "when" || s.at(i) == "once" || s.at(i) == "until") && !s.conditionAt(i) && !s.soon(i, 2):
+		case whenever[s.at(i)] && (!s.conditionAt(i) || s.restBefore(i) && !s.figureSoon(i)) && !s.soon(i, 2), s.at(i) == "until" && !s.soon(i, 3):
 			s.unsure(i, i+5)
 		}
 	}
+}
+
+var whenever = wordsOf("quand lorsque when once")
+
+// restBefore reports that what comes at an open time is the remainder: "le reste quand son client l'aura payé".
+func (s *scan) restBefore(i int) bool {
+	for j := i - 1; j >= max(0, i-5) && !s.inItem(j); j-- {
+		if s.cue(j)&(cRest|cDelay) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// figureSoon reports a figure within six tokens: "once he pays 500 euros".
+func (s *scan) figureSoon(i int) bool {
+	for j := i; j < i+6 && j < len(s.toks); j++ {
+		if s.figureAt(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // timed reports a day or a length of time in the clause of a delay, or soon after it.

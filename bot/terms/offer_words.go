@@ -50,11 +50,11 @@ var phrases = []struct {
 		"we re|are done|even|square|good|quits|finished", "nothing more", "rien de plus", "et basta", "on passe a autre chose", "dossier|compte|affaire clos|classe|ferme|solde|cloture|classee|close", "case|file|account|matter closed|settled", "close|closes|closing the|this|your|his|her? case|file|account|matter|books",
 		"cloture|cloturer|cloturons|cloturerai|clore|classe|classer le|ce|votre|son|l? dossier|compte|affaire", "en rester la", "tenons|tiens|tient quitte", "considere|considerons|considererai|consider it|le|la|l|the|votre? dette|debt|dossier|matter|account|facture|invoice|compte? soldee|solde|settled|regle|reglee|closed|paid|clos"), cSettle},
 	{pats("settle|settles|settled|settling for|at", "se contente|contenter|contenterait|contenterons de|d", "on|nous|je prend|prenons|prends", "suffit|suffira|suffirait", "will do", "as settlement"), cSettle},
-	{pats("tout de suite", "de suite", "des maintenant", "a|des la signature", "on|at|upon signature|signing", "sur le champ", "right away|now", "straight away|off", "up front",
+	{pats("tout de suite", "de suite", "same day", "dans la journee", "sous 24 h|heures", "within the day", "des maintenant", "a|des la signature", "on|at|upon signature|signing", "sur le champ", "right away|now", "straight away|off", "up front",
 		"d entree de jeu?", "au comptant", "sans attendre", "sans delai", "on the spot", "au premier jour"), cNow},
-	{pats("down payment|payments", "first|initial|opening payment|instalment|installment|transfer|deposit", "premier|premiere|1er|1ere|1re versement|echeance|mensualite|paiement|reglement|virement|acompte|tranche|traite",
+	{pats("down payment|payments", "first|initial|opening payment|instalment|installment|transfer|deposit", "premier|premiere versement|echeance|mensualite|paiement|reglement|virement|acompte|tranche|traite|cheque|prelevement", "1 er|ere|re|st versement|echeance|mensualite|paiement|reglement|virement|acompte|tranche|traite|cheque|prelevement|payment|instalment|installment",
 		"versement|paiement|apport|reglement initial", "put|puts|putting down", "a titre d acompte", "pour commencer", "to start|begin with", "money down"), cFirst},
-	{pats("l autre moitie", "the other half", "les deux autres tiers|quarts", "the other two thirds", "ce qui reste", "what s left", "what is left", "la suite"), cRest},
+	{pats("l autre moitie", "the other half", "l autre", "the other", "les deux|2 autres", "les deux autres tiers|quarts", "the other two thirds", "ce qui reste", "what s left", "what is left", "la suite"), cRest},
 	{pats("au lieu de|d|des", "instead of", "rather than", "a la place de|des|d", "down from"), cDebt},
 	{pats("au moins", "at least", "au minimum", "plus de|d", "more than", "over and above", "a partir de combien"), cFloor},
 	{pats("pas plus de|d", "no|not more than", "au plus|maximum", "at most", "moins de|d", "less than", "pas au dela de", "sans depasser"), cQuiet},
@@ -63,7 +63,7 @@ var phrases = []struct {
 		"en votre interet", "of interest", "offre|offer|proposition|proposal valable|valid|stands|tient|expire|expires"), cQuiet},
 	{pats("laisse|laisser|laissons|laisserai|laissera|laisserait tout? tomber", "passe|passer|passons|passera l|une eponge", "tire|tirer|tirons un trait", "fait|faire|faisons|fais|ferai|fera l impasse", "fait|faire|faisons|fais|ferai|fera grace", "met|mettre|mettons une croix",
 		"write|writes|writing|wrote|written off", "let|lets|letting it? go|slide|drop", "let|letting|lets him|her|them|you off", "wipe|wipes|wiping out?", "take|takes|taking off", "turn a blind eye", "ferme|fermer|fermons les yeux", "fait|faire|fais|faisons cadeau"), cForgive},
-	{pats("credit note", "un|l avoir", "en moins", "de moins", "en cadeau"), cCut},
+	{pats("credit note", "write|writing down|downs", "un|l avoir", "en moins", "de moins", "en cadeau"), cCut},
 	{pats("coupe|couper|coupons la poire", "coupe|couper|couperait en deux", "split|splitting the difference|bill|cost", "meet|meets|meeting him|her|them|you|us? halfway", "un bout de chemin", "moitie moitie", "fifty fifty", "half and half", "half half", "cote part", "un coup de pouce",
 		"un petit quelque chose", "fait un effort", "faire un effort", "au cas par cas", "a voir", "on verra", "we ll see", "voir avec", "ce qu il peut|veut", "what he can", "as much as", "autant que|de", "le temps qu il faut", "tout le temps", "take your|his|her|their time", "prenez votre temps",
 		"petit a petit", "au fur et a mesure", "bit by bit", "part of", "une partie", "en partie", "a part", "un peu", "a bit", "a little", "couple of", "un jour ou l autre", "des que possible|qu il peut", "as soon as possible", "quand il|elle|vous|ils peut|pourra|pouvez|pourrez|voudra|veut|peuvent|pourront",
@@ -96,9 +96,9 @@ var cueWords = buildCues(map[cue]string{
 	cPay: `paie paient paies paye payer payez payent payes payait payera paiera paierait paieront paiement paiements payement payes payee paieriez payerait regle regler reglez reglent reglee regles reglera reglerait regleront reglement
  reglements verse verser versez versent versera verserait versement versements vire virer virez virent virera virement virements acquitte acquitter acquittez rembourse rembourser sort sortir
  avance avancer solde solder soldez soldent soldera encaisse encaisser encaissement pay pays paying paid payment payments settle settles settled settling send sends sending transfer transfers wire wires
- remit remits clear clears clearing cleared cover covers cheque cheques check prelevement prelevements decaisse decaisser`,
+ remit remits rentre rentrent rentrera arrive arrives arrivent arrivera parvient parvienne recu recue recus recevons recois reception received receive lands land landed credite clear clears clearing cleared cover covers cheque cheques check prelevement prelevements decaisse decaisser`,
 	cFirst:   `acompte acomptes arrhes apport deposit upfront downpayment dp down`,
-	cNow:     `maintenant immediatement immediat immediate immediats immediatement comptant cash now immediately illico aussitot instantly`,
+	cNow:     `maintenant immediatement immediat immediate immediats immediates instantane instantanee instant immediatement comptant cash now immediately illico aussitot instantly`,
 	cRest:    `reste restant restante rest remainder balance remaining surplus reliquat complement solde difference remains`,
 	cWhole:   `tout totalite integralite integral integrale integralement entier entierement entiere everything all full whole entire fully totalement total outright complet`,
 	cPenalty: `penalite penalites interet interets indemnite indemnites majoration majorations agios penalty penalties interest fee fees charges charge frais surcharge surcharges accessoires forfaitaire`,
@@ -113,19 +113,19 @@ var cueWords = buildCues(map[cue]string{
  reducing reduced lower lowers lowering down cut cuts drop drops rabaisse arrondi arrondit arrondir arrondissons round rounds rounding`,
 	cRate:  `taux tva vat rate tax taxe refi annuel annual`,
 	cBound: `mais but avec with puis then ensuite pour for et and ou or contre against moyennant si if s quand when lorsque once sinon otherwise sans without hors no dont including plus sous within`,
-	cIf:    `si if moyennant contre against quand when lorsque once`,
+	cIf:    `condition conditions contrepartie si if moyennant contre against quand when lorsque once`,
 	cWish: `souhaite souhaitez souhaitent veut voulez veux veulent besoin prefere preferez preferent arrange arrangerait want wants wanted prefer prefers like likes need needs wish wishes insiste insist insists rale
  possible demande demandent difficile struggling complains`,
 	cCommit: `signe signer signez signent signature signed sign signs engage engagent engager engagement commit commits commitment confirme confirmer confirmez confirmation confirm confirms garantie garanties garant caution
- prelevement guarantee guarantees guarantor acknowledgement acknowledgment acknowledges acknowledge ecrit written commande order orders mandat traites sepa domiciliation envoie envoyez envoyer envoient remet transmet fournit fournissez adresse`,
-	cVague: `arrange arrangement arrangements arranger arrangera facilite facilites souple souplesse flexible flexibility quelques plusieurs several few some partiel partielle partiellement partial
+ prelevement guarantee guarantees guarantor acknowledgement acknowledgment acknowledges acknowledge ecrit written commande order orders mandat traites sepa domiciliation envoie envoyez envoyer envoient remet transmet fournit fournissez adresse argent fonds funds money`,
+	cVague: `arrange arrangement arrangements arranger arrangera souple souplesse flexible flexibility quelques plusieurs several few some partiel partielle partiellement partial
  partially environ approximativement roughly approximately presque almost gratuit gratuite gratuitement free bientot prochainement ulterieurement soon later eventually someday noel paques christmas easter vacances holidays rentree ete hiver
  printemps automne summer winter spring autumn poire halfway compromis compromise dizaine douzaine quinzaine vingtaine trentaine cinquantaine centaine dozen conciliant leniency lenient indulgent indulgence
  tolerance tolerant pardon grace suspend suspendre suspendu pause gel geler gele gelons freeze frozen moratoire moratorium forfait double triple divise diviser divisons halve halves halved fifty whatever whenever largesse remettre
  demi demie rallonge ht tva vat taxe taxes tax semestre trimestre saison toussaint pentecote ascension thanksgiving ramadan fetes foire vendanges recolte moisson semester negocie negocier negotiate negotiable`,
 	cDelay: `delai delais report reporter reportons reporte decale decaler decalons repousse repousser repoussons differe differer differons sursis patiente patienter patientons attend attendre attendons attendra extension extend extends extending postpone
  postpones postponed defer defers deferred delay delays delayed wait waits waiting prolonge prolonger prolongation rallonger jusqu jusque until till`,
-	cSplit: `echeancier echeanciers echelonne echelonner echelonnement echelonnons etale etaler etalement etalons lisse lisser lissage fractionne fractionner fractionnement mensualites echeances versements traites instalments installments instalment
+	cSplit: `facilite facilites echeancier echeanciers echelonne echelonner echelonnement echelonnons etale etaler etalement etalons lisse lisser lissage fractionne fractionner fractionnement mensualites echeances versements traites instalments installments instalment
  installment mensualise mensualiser spread spreading plan staggered stagger tranches parcels mensuels mensuelles mensuel mensuelle monthly weekly hebdomadaires payments paiements`,
 	cFloor:  `minimum environ around about approx autour`,
 	cOr:     `ou or sinon otherwise either soit`,
@@ -146,7 +146,8 @@ var cueStems = []struct {
 	{"supprim", cForgive}, {"enlev", cForgive}, {"retir", cForgive}, {"retranch", cForgive}, {"dedui", cForgive}, {"soustra", cForgive}, {"rabat", cForgive}, {"rabott", cForgive},
 	{"rabot", cForgive}, {"diminu", cForgive}, {"redui", cForgive}, {"baiss", cForgive}, {"waiv", cForgive}, {"forgiv", cForgive}, {"forgave", cForgive},
 	{"remov", cForgive}, {"reduc", cForgive}, {"discount", cCut}, {"ristourn", cCut}, {"escompt", cCut}, {"alleg", cForgive}, {"minor", cForgive}, {"oblit", cForgive}, {"raye", cForgive}, {"credit", cForgive}, {"rembours", cPay},
-	{"quitus", cSettle}, {"amput", cForgive}, {"eponge", cForgive}, {"liquid", cVague},
+	{"regl", cPay}, {"paie", cPay}, {"paye", cPay}, {"payi", cPay}, {"payo", cPay}, {"payai", cPay}, {"versi", cPay}, {"versai", cPay}, {"viri", cPay}, {"virai", cPay}, {"soldi", cPay}, {"soldai", cPay},
+	{"acquitt", cPay}, {"encaiss", cPay}, {"signi", cCommit}, {"signai", cCommit}, {"engag", cCommit}, {"mainten", cKeep}, {"maintien", cKeep}, {"conserv", cKeep}, {"quitus", cSettle}, {"amput", cForgive}, {"eponge", cForgive}, {"liquid", cVague},
 }
 
 func buildCues(lists map[cue]string) map[string]cue {
