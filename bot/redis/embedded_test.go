@@ -24,6 +24,7 @@ func openEmbedded(t *testing.T, dir string) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.limit = patience
 	t.Cleanup(func() { s.Close() })
 	if mode != ModeDisk {
 		t.Fatalf("mode %s: these tests need redis-server", mode)
@@ -244,15 +245,24 @@ func TestEmbeddedEndsWithItsProcess(t *testing.T) {
 // when its program's own lock is gone, so that no second one writes to its files.
 func TestEmbeddedServerHoldsTheFolder(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	k := openEmbedded(t, dir)
-	const closeLock = 1 // in the order of startServer
-	k.ok(k.onClose[closeLock]())
-	k.onClose = append(k.onClose[:closeLock], k.onClose[closeLock+1:]...)
-	if _, _, err := Embedded(context.Background(), dir, nil); !errors.Is(err, ErrBusy) {
+	dir, ctx := t.TempDir(), context.Background()
+	lock, err := lockDir(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{program: findServer(), dir: dir, socket: filepath.Join(t.TempDir(), "s"), lock: lock}
+	c.start()
+	defer c.close()
+	if err := c.ready(ctx, lazy(t, "unix://"+c.socket)); err != nil {
+		t.Fatal(err)
+	}
+	c.mu.Lock()
+	lock.Close()
+	c.mu.Unlock()
+	if _, _, err := Embedded(ctx, dir, nil); !errors.Is(err, ErrBusy) {
 		t.Fatalf("opened beside a server: %v", err)
 	}
-	k.ok(k.Close())
+	c.close()
 	openEmbedded(t, dir)
 }
 

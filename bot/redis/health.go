@@ -27,7 +27,7 @@ type Health struct {
 
 // Health asks the server that holds the keys.
 func (s *Store) Health(ctx context.Context) (Health, error) {
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	node := goredis.Cmdable(s.client)
 	if c, ok := s.client.(*goredis.ClusterClient); ok {

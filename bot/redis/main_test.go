@@ -133,8 +133,12 @@ var backends = []backend{{"server", openServer}, {"memory", openMemory}}
 
 func openServer(t testing.TB, clock *bot.Clock) *Store {
 	t.Helper()
-	return openURL(t, fmt.Sprintf("unix://%s?db=%d", testSocket, lastDB.Add(1)), clock)
+	return openURL(t, fmt.Sprintf("unix://%s?db=%d&read_timeout=30s", testSocket, lastDB.Add(1)), clock)
 }
+
+// patience replaces the limit of a call where a test is about something else:
+// a busy machine may stop everything for seconds.
+const patience = 30 * time.Second
 
 func openURL(t testing.TB, url string, clock *bot.Clock) *Store {
 	t.Helper()
@@ -142,6 +146,7 @@ func openURL(t testing.TB, url string, clock *bot.Clock) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.limit = patience
 	t.Cleanup(func() { s.Close() })
 	return s
 }
@@ -152,6 +157,7 @@ func openMemory(t testing.TB, clock *bot.Clock) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.limit = patience
 	t.Cleanup(func() { s.Close() })
 	return s
 }

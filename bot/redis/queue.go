@@ -202,7 +202,7 @@ func (s *Store) Dead(ctx context.Context, limit int) ([]bot.DeadJob, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	entries, err := s.client.LRange(ctx, keyDead, 0, int64(limit-1)).Result()
 	if err != nil {

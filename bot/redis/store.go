@@ -28,6 +28,7 @@ type Store struct {
 	client    goredis.UniversalClient
 	clock     *bot.Clock
 	retention time.Duration
+	limit     time.Duration  // of a call: callLimit, but in tests of other things
 	onClose   []func() error // in order, after the client is closed
 }
 
@@ -40,7 +41,7 @@ func newStore(client goredis.UniversalClient, clock *bot.Clock, retention time.D
 	if retention <= 0 {
 		retention = defaultRetention
 	}
-	return &Store{client: client, clock: clock, retention: retention}
+	return &Store{client: client, clock: clock, retention: retention, limit: callLimit}
 }
 
 // Close ends the connections and, for an embedded store, its server.
@@ -60,7 +61,7 @@ func (s *Store) Close() error {
 // Ping fails unless the store answers and accepts writes: a read-only
 // replica, a full memory or a server that is still loading is a failure.
 func (s *Store) Ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	if err := s.client.Set(ctx, keyPing, "1", time.Minute).Err(); err != nil {
 		return fmt.Errorf("redis.Store.Ping: %w", err)
@@ -71,7 +72,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // run runs a script; every script takes the due set as its key and the
 // clock's offset as its first argument.
 func (s *Store) run(ctx context.Context, script *goredis.Script, args ...any) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	args = append([]any{s.clock.Offset().Milliseconds()}, args...)
 	return script.Run(ctx, s.client, []string{keyDue}, args...).Result()

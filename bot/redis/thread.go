@@ -17,7 +17,7 @@ func (s *Store) Turns(ctx context.Context, thread string, n int) ([]bot.Turn, er
 	if n <= 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	entries, err := s.client.LRange(ctx, keyThread+thread, int64(-n), -1).Result()
 	if err != nil {
@@ -33,7 +33,7 @@ func (s *Store) Turns(ctx context.Context, thread string, n int) ([]bot.Turn, er
 // Joined tells whether the bot takes part in the thread: since Admission.Joins,
 // until nothing happened there for the store's retention.
 func (s *Store) Joined(ctx context.Context, thread string) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	n, err := s.client.Exists(ctx, keyJoined+thread).Result()
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *Store) Keep(ctx context.Context, id string, value []byte, d time.Durati
 	if d < time.Millisecond {
 		return fmt.Errorf("redis.Store.Keep(%s): for %s", id, d)
 	}
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	if err := s.client.Set(ctx, keyKeep+id, value, d).Err(); err != nil {
 		return fmt.Errorf("redis.Store.Keep(%s): %w", id, err)
@@ -57,7 +57,7 @@ func (s *Store) Keep(ctx context.Context, id string, value []byte, d time.Durati
 
 // Kept returns a value that Keep stored; ok is false when there is none any more.
 func (s *Store) Kept(ctx context.Context, id string) (value []byte, ok bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	value, err = s.client.Get(ctx, keyKeep+id).Bytes()
 	switch {
@@ -89,7 +89,7 @@ func (s *Store) Ratings(ctx context.Context, limit int) ([]bot.Feedback, error) 
 	if limit <= 0 {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
 	entries, err := s.ratings(ctx, limit)
 	if err != nil {
