@@ -40,6 +40,7 @@ func init() {
 		{"serve", "runs the bot", serve},
 		{"try", "runs the bot in a local workspace in the browser: no account, key or server", try},
 		{"ask", "answers one coaching question", ask},
+		{"check", "guards a draft on standard input: what must not be sent, where and why", check},
 		{"when", "reads a date in words", when},
 		{"plan", "cuts an amount into dated instalments that add up to the cent", plan},
 		{"interest", "late interest by half-year, with dated rates", interest},
