@@ -100,6 +100,12 @@ func (s *scanner) unmask(t token) token {
 		return t
 	}
 	var room [32]byte
+	if signs, runs := oddities(w); !signs && !runs {
+		if plain := lexicon().nearest(w); plain != "" {
+			return s.respell(t, []byte(plain))
+		}
+		return t
+	}
 	if k := bytes.IndexByte(w, '*'); k > 0 {
 		for c := byte('a'); c <= 'z'; c++ {
 			if plain := append(append(append(room[:0], w[:k]...), c), w[k+1:]...); lexicon().known(plain) {
@@ -120,10 +126,16 @@ func (s *scanner) unmask(t token) token {
 			return s.respell(t, plain)
 		}
 	}
-	if plain := lexicon().nearest(w); plain != "" {
-		return s.respell(t, []byte(plain))
-	}
 	return t
+}
+
+// oddities tells whether w has signs or digits among its letters, and a letter three times running.
+func oddities(w []byte) (signs, runs bool) {
+	for i, c := range w {
+		signs = signs || !isLetter(c)
+		runs = runs || i > 1 && c == w[i-1] && c == w[i-2]
+	}
+	return signs, runs
 }
 
 func (s *scanner) respell(t token, w []byte) token {

@@ -27,8 +27,8 @@ var (
 		numberRE + gapRE + `?(?:€|£|\$|(?i:euros?|eur|pounds|gbp|dollars|usd)\b)`)
 	invoiceRE  = regexp.MustCompile(`\b[A-Z]{1,6}[-/]?\d[\w]*(?:[-/]\w*\d\w*)*`)
 	numberedRE = regexp.MustCompile(`(?i)\b(?:factures?|invoices?|dossier|commandes?|orders?)` + gapRE + `+(?:n°|no\.?|n[o]?|#)?` + gapRE + `*(\d[\w/-]*(?:(?:,|` + gapRE + `et|` + gapRE + `and)` + gapRE + `+\d[\w/-]*)*)`)
-	dateRE     = regexp.MustCompile(`(?i)(?:` + weekdayRE + gapRE + `+)?(?:\d{1,2}(?:er|st|nd|rd|th)?(?:` + gapRE + `+(?:of` + gapRE + `+)?` + monthRE +
-		`)(?:,?` + gapRE + `+\d{4})?|` + monthRE + gapRE + `+\d{1,2}(?:st|nd|rd|th)?(?:,` + gapRE + `+\d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d{2}-\d{2})|\b(?:\d{1,2}(?:st|nd|rd|th))\b|\b` + weekdayRE + `\b|\b[Ll]e` + gapRE + `+(?:\d{1,2})\b`)
+	dateRE     = regexp.MustCompile(`(?i)(?:\ble` + gapRE + `+)?(?:` + weekdayRE + gapRE + `+)?(?:\d{1,2}(?:er|st|nd|rd|th)?(?:` + gapRE + `+(?:of` + gapRE + `+)?` + monthRE +
+		`)(?:,?` + gapRE + `+\d{4})?|` + monthRE + gapRE + `+\d{1,2}(?:st|nd|rd|th)?(?:,` + gapRE + `+\d{4})?|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d{2}-\d{2})|\b(?:\d{1,2}(?:st|nd|rd|th))\b|\b` + weekdayRE + `\b|\ble` + gapRE + `+\d{1,2}\b`)
 	nameRE = regexp.MustCompile(`\b(?:M\.|Mme|Mlle|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)` + gapRE + `+\p{Lu}[\p{L}'’-]+(?:` + gapRE + `+\p{Lu}[\p{L}'’-]+)*`)
 	pastRE = regexp.MustCompile(`(?i)(?:depuis|[ée]chue?s?|[ée]ch[ée]ance|du|dat[ée]e?|since|due|dated|from|overdue|of)(?:` + gapRE + `+(?:le|du|au|on|since|the))*` + gapRE + `*$`)
 )

@@ -47,6 +47,9 @@ func fold(r rune) string {
 }
 
 func foldSlow(r rune) string {
+	if strings.ContainsRune(apostrophes, r) { // some are letters to Unicode
+		return ""
+	}
 	r = unicode.ToLower(r)
 	if s, ok := foldLigate[r]; ok {
 		return s

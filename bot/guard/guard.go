@@ -62,11 +62,11 @@ type Finding struct {
 	Start    int      `json:"start"`
 	End      int      `json:"end"`
 	Excerpt  string   `json:"excerpt"`
-	Rule     string   `json:"rule"`           // the rule that fired, or "model" when only the trained weights object
-	Why      string   `json:"why"`            // one sentence for the person
-	Card     string   `json:"card"`           // the guidance card the rewrite rests on
-	Rewrite  string   `json:"rewrite"`        // a sentence that keeps the facts; empty on warnings
-	Lang     string   `json:"lang,omitempty"` // language of Why and Rewrite
+	Rule     string   `json:"rule"`    // the rule that fired, or "model" when only the trained weights object
+	Why      string   `json:"why"`     // one sentence for the person
+	Card     string   `json:"card"`    // the guidance card the rewrite rests on
+	Rewrite  string   `json:"rewrite"` // a sentence that keeps the facts; empty on warnings
+	Lang     string   `json:"-"`       // language of Why and Rewrite
 }
 
 // Report is the outcome for one text.
@@ -117,7 +117,9 @@ func (s *scanner) finding(sen sentence, h hit, opt Options) Finding {
 	start, end := s.span(sen)
 	lang := opt.Lang
 	if lang != "fr" && lang != "en" {
-		lang = sen.lang.code()
+		if lang = sen.lang.code(); sen.lang == bothLangs {
+			lang = s.lang.code()
+		}
 	}
 	return Finding{
 		Category: h.category, Severity: Block, Start: start, End: end, Excerpt: s.text[start:end],

@@ -19,7 +19,7 @@ func (s *scanner) judge(sen sentence) []hit {
 		s.win.fill(s, lexicon(), from, n, sen.lang)
 		hits = s.rules(hits)
 		if len(hits) == 0 {
-			if h, ok := s.weigh(sen.lang); ok {
+			if h, ok := s.weigh(); ok {
 				hits = append(hits, h)
 			}
 		}
@@ -35,7 +35,7 @@ func (s *scanner) rules(hits []hit) []hit {
 	var room [64]int32
 	candidates := room[:0]
 	for _, c := range w.touched {
-		if w.has(int(c)) {
+		if len(g.byFirst[c]) > 0 && w.has(int(c)) {
 			candidates = append(candidates, g.byFirst[c]...)
 		}
 	}

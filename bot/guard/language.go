@@ -2,6 +2,7 @@ package guard
 
 import (
 	_ "embed"
+	mathbits "math/bits"
 	"strings"
 	"sync"
 )
@@ -50,23 +51,24 @@ func (s *scanner) languages() {
 		for k := sen.from; k < sen.to; k++ {
 			w := s.word(k)
 			bits := t.words[string(w)]
-			for b := 0; bits != 0; b, bits = b+1, bits>>1 {
-				count[b] += int(bits & 1)
+			for left := bits; left != 0; left &= left - 1 {
+				count[mathbits.TrailingZeros32(left)]++
 			}
 			if w[0] >= '0' && w[0] <= '9' || len(w) < 2 {
 				continue
 			}
 			s.tally.words++
-			if t.words[string(w)]&3 != 0 || lexicon().known(w) {
+			if bits&3 != 0 || lexicon().known(w) {
 				known++
 			}
 		}
-		sen.lang = spoken(count[0], count[1])
+		sen.lang, sen.silent = spoken(count[0], count[1]), count[0]+count[1] == 0
 		if sen.lang != bothLangs {
 			all |= sen.lang
 		}
 		s.count(count, known, sen.to-sen.from)
 	}
+	s.lang = all
 	s.unsure(all)
 }
 
@@ -87,20 +89,10 @@ func (s *scanner) unsure(all langs) {
 		return
 	}
 	for i := range s.sentences {
-		if sen := &s.sentences[i]; sen.lang == bothLangs && sen.to-sen.from > 0 && s.silent(*sen) {
+		if sen := &s.sentences[i]; sen.silent {
 			sen.lang = all
 		}
 	}
-}
-
-func (s *scanner) silent(sen sentence) bool {
-	t := languageWords()
-	for k := sen.from; k < sen.to; k++ {
-		if t.words[string(s.word(k))]&3 != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 func (s *scanner) count(count [16]int, known, words int) {

@@ -3,6 +3,7 @@ package guard
 import (
 	_ "embed"
 	"math/bits"
+	"sync"
 )
 
 // The model is a softmax over hashed features of one window: its words, pairs of words, pieces of words, and the classes
@@ -28,15 +29,15 @@ const (
 var outputNames = [outputs]Category{"ok", Threat, Pressure, Accusation, ThirdParty, Impersonation}
 
 // weigh asks the model about the current window.
-func (s *scanner) weigh(lang langs) (hit, bool) {
+func (s *scanner) weigh() (hit, bool) {
 	if s.win.n < 2 {
 		return hit{}, false
 	}
 	if s.win.hasAny([]int{lexicon().safe, lexicon().quoted}) {
 		return hit{}, false
 	}
-	s.features(lang)
-	p := modelScore(modelFile, s.feats)
+	s.features()
+	p := model().score(s.feats)
 	limit := sure
 	for _, w := range lexicon().waryTags {
 		if s.win.has(w.class) {
@@ -55,13 +56,38 @@ func (s *scanner) weigh(lang langs) (hit, bool) {
 	return hit{category: outputNames[best], rule: "model", civil: best == 1, from: 0, to: s.win.n}, true
 }
 
-func modelScore(weights []byte, feats []uint32) [outputs]float64 {
-	var sum [outputs]int
-	for _, f := range feats {
-		row := weights[int(f)*outputs : int(f)*outputs+outputs]
+// weightTable holds each bucket's weights in one word, a byte each, 128 being zero.
+type weightTable []uint64
+
+var model = sync.OnceValue(func() weightTable { return unpack(modelFile) })
+
+func unpack(weights []byte) weightTable {
+	t := make(weightTable, len(weights)/outputs)
+	for i := range t {
 		for k := range outputs {
-			sum[k] += int(int8(row[k]))
+			t[i] |= uint64(weights[i*outputs+k]^0x80) << (8 * k)
 		}
+	}
+	return t
+}
+
+// score gives the probability of each output. Weights are summed eight bytes at a time, in lanes of sixteen bits that
+// are emptied before they can overflow.
+func (t weightTable) score(feats []uint32) [outputs]float64 {
+	const lanes, batch = 0x00FF00FF00FF00FF, 256
+	var sum [outputs]int
+	for rest := feats; len(rest) > 0; {
+		n := min(len(rest), batch)
+		var even, odd uint64
+		for _, f := range rest[:n] {
+			even += t[f] & lanes
+			odd += t[f] >> 8 & lanes
+		}
+		for k := 0; k < outputs; k += 2 {
+			sum[k] += int(even>>(8*k)&0xFFFF) - 128*n
+			sum[k+1] += int(odd>>(8*k)&0xFFFF) - 128*n
+		}
+		rest = rest[n:]
 	}
 	var z [outputs]float64
 	scale := float64(weightUnit * invSqrt(len(feats)))
@@ -90,7 +116,7 @@ func (s *scanner) feature(h uint64) {
 }
 
 // features fills s.feats for the current window.
-func (s *scanner) features(langs) {
+func (s *scanner) features() {
 	s.feats = s.feats[:0]
 	prev, prev2 := uint64(1), uint64(0)
 	for i := range s.win.n {

@@ -5,11 +5,17 @@ import (
 	"strings"
 )
 
+// maxRewrite is the longest sentence, in bytes, that is taken apart; a longer one is replaced whole.
+const maxRewrite = 3000
+
 // rewrite proposes a sentence to put in the place of text: what was acceptable in it, or its facts told plainly, then
 // the open question the guidance recommends for that fault. The result states every fact of text and passes the guard.
 func rewrite(text string, c Category, lang string) string {
 	w := wording[lang]
 	label, body := splitLabel(text)
+	if len(body) > maxRewrite {
+		return label + w.plain
+	}
 	if fileRE.MatchString(body) {
 		return label + attachment(body, w)
 	}

@@ -20,6 +20,7 @@ type token struct {
 type sentence struct {
 	from, to int
 	lang     langs
+	silent   bool // no small word tells the language
 }
 
 // scanner holds one text being read. Its buffers are reused between texts.
@@ -28,7 +29,8 @@ type scanner struct {
 	buf          []byte
 	tokens       []token
 	sentences    []sentence
-	latin, other int // letters by alphabet
+	latin, other int   // letters by alphabet
+	lang         langs // languages of the sentences that have one
 	win          window
 	feats        []uint32
 	tally        tally
@@ -93,7 +95,7 @@ func (s *scanner) tokenise() {
 				cur, open = g.token(i, len(s.buf)), true
 			}
 			s.buf = append(s.buf, letters...)
-			cur.hi, cur.end = int32(len(s.buf)), i+n
+			cur.hi, cur.end, g.hyphened = int32(len(s.buf)), i+n, false
 		case invisible(r):
 			g.hyphened = open && r == 0xAD
 		case open && g.hyphened && r == '\n':

@@ -54,7 +54,7 @@ func trainingRows(examples []Example) (rows [][]uint32, labels []int) {
 		s.read(e.Text)
 		for _, sen := range s.sentences {
 			s.win.fill(s, lexicon(), sen.from, min(maxWindow, sen.to-sen.from), sen.lang)
-			s.features(sen.lang)
+			s.features()
 			rows, labels = append(rows, append([]uint32(nil), s.feats...)), append(labels, label)
 		}
 	}

@@ -31,13 +31,17 @@ type trie struct {
 }
 
 type node struct {
-	next         [27]int32 // a-z, then everything else
-	exact, stems []int32   // entries ending here
+	next         [27]int32  // a-z, then everything else
+	exact, stems []int32    // entries ending here
+	words        [4][]int32 // classes of the single words ending here, by language set of the reader
+	begins       [4][]int32 // classes of the stems ending here
+	groups       []int32    // entries of several words whose first word ends here, or begins here when a stem
 }
 
 // entry is one word, stem or group of words, and the classes it belongs to.
 type entry struct {
 	lang    langs
+	stem    bool   // the first word may go on
 	rest    []part // further words, when several
 	classes []int32
 }
@@ -86,6 +90,7 @@ func (t *trie) add(word string, class int, lang langs) error {
 		at = t.nodes[at].next[k]
 	}
 	list := &t.nodes[at].exact
+	e.stem = stem
 	if stem {
 		list = &t.nodes[at].stems
 	}
@@ -126,23 +131,32 @@ func (t *trie) close() {
 			}
 		}
 	}
+	t.flatten()
 }
 
-// each calls f with every entry whose first word is w.
-func (t *trie) each(w []byte, f func(*entry)) {
-	at := int32(0)
-	for i, c := range w {
-		at = t.nodes[at].next[letterIndex(c)]
-		if at == 0 {
-			return
+// flatten prepares what a look-up reads: for each node and language the classes, without going through entries.
+func (t *trie) flatten() {
+	for i := range t.nodes {
+		nd := &t.nodes[i]
+		for _, n := range nd.exact {
+			t.flattenEntry(nd, &nd.words, n)
 		}
-		nd := &t.nodes[at]
 		for _, n := range nd.stems {
-			f(&t.entries[n])
+			t.flattenEntry(nd, &nd.begins, n)
 		}
-		if i == len(w)-1 {
-			for _, n := range nd.exact {
-				f(&t.entries[n])
+	}
+}
+
+func (t *trie) flattenEntry(nd *node, to *[4][]int32, n int32) {
+	e := &t.entries[n]
+	if len(e.rest) > 0 {
+		nd.groups = append(nd.groups, n)
+		return
+	}
+	for l := langs(1); l < 4; l++ {
+		for _, c := range e.classes {
+			if e.lang&l != 0 && !slices.Contains(to[l], c) {
+				to[l] = append(to[l], c)
 			}
 		}
 	}

@@ -60,28 +60,47 @@ func (w *window) fill(s *scanner, g *grammar, from, n int, lang langs) {
 			w.touch(int32(g.digits))
 			w.words[g.digits] |= 1 << i
 		}
-		g.trie.each(word, func(e *entry) {
-			switch {
-			case e.lang&lang == 0:
-			case len(e.rest) == 0:
-				for _, c := range e.classes {
-					w.touch(c)
-					w.words[c] |= 1 << i
-				}
-			case i+len(e.rest) < n && s.follows(from+i+1, e.rest):
-				for _, c := range e.classes {
-					w.touch(c)
-					w.spans[c] = append(w.spans[c], extent{i, i + 1 + len(e.rest)})
-				}
-			}
-		})
+		w.look(s, &g.trie, word, i, lang)
 	}
 	w.breaks |= w.words[g.clauseWords]
+	for _, x := range w.spans[g.clauseWords] {
+		w.breaks |= 1 << x.from
+	}
 	for _, p := range g.masks {
 		w.mask(&p)
 	}
 	for i := range g.phrases {
 		w.phrase(&g.phrases[i])
+	}
+}
+
+// look gives word i its classes, and the phrases of the lexicon that begin there theirs.
+func (w *window) look(s *scanner, t *trie, word []byte, i int, lang langs) {
+	at, bit := int32(0), uint64(1)<<i
+	for k, c := range word {
+		if at = t.nodes[at].next[letterIndex(c)]; at == 0 {
+			return
+		}
+		nd, last := &t.nodes[at], k == len(word)-1
+		for _, c := range nd.begins[lang] {
+			w.touch(c)
+			w.words[c] |= bit
+		}
+		if last {
+			for _, c := range nd.words[lang] {
+				w.touch(c)
+				w.words[c] |= bit
+			}
+		}
+		for _, n := range nd.groups {
+			e := &t.entries[n]
+			if e.lang&lang != 0 && (last || e.stem) && i+len(e.rest) < w.n && s.follows(w.from+i+1, e.rest) {
+				for _, c := range e.classes {
+					w.touch(c)
+					w.spans[c] = append(w.spans[c], extent{i, i + 1 + len(e.rest)})
+				}
+			}
+		}
 	}
 }
 
