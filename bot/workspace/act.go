@@ -197,10 +197,14 @@ func (w *Workspace) Read(in Edit) error {
 	return nil
 }
 
-// Upload shares a file as a person.
+// Upload shares a file as a person. Without a channel it is only stored, for
+// the file input of a view; ts is then empty.
 func (w *Workspace) Upload(in Upload) (ts string, f File, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if in.Channel == "" {
+		return w.storeFile(in)
+	}
 	p, ch, err := w.place(in.As, in.Channel)
 	if err != nil {
 		return "", File{}, err
@@ -218,6 +222,15 @@ func (w *Workspace) Upload(in Upload) (ts string, f File, err error) {
 	w.store(ch, m)
 	w.emitMessage(ch, m)
 	return m.TS, stored.File, nil
+}
+
+func (w *Workspace) storeFile(in Upload) (string, File, error) {
+	if p := w.people[in.As]; p == nil || p.Bot {
+		return "", File{}, w.problem(in.As, "no_such_person")
+	}
+	stored := w.newFile(in.Name, in.As)
+	stored.data, stored.Size, stored.uploaded = in.Data, len(in.Data), true
+	return "", stored.File, nil
 }
 
 // OpenTab shows the Home or Messages tab and answers the channel of the

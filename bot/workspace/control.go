@@ -72,7 +72,7 @@ import (
 //	POST /control/open      Open       -> {"channel"}  Home or Messages tab of the app
 //	POST /control/stop      Stop       -> {}   the stop button of an agent session
 //	POST /control/feedback  FeedbackIn -> {}   presses the feedback buttons of a message
-//	POST /control/upload    multipart: as, channel, thread, text, file -> {"ts","file"}
+//	POST /control/upload    multipart: as, channel, thread, text, file -> {"ts","file"}; without channel the file is only stored
 //
 // # Arranging
 //
@@ -103,7 +103,8 @@ type State struct {
 	People    []Person       `json:"people"`
 	Channels  []ChannelState `json:"channels"` // those the person is in; all without "as"
 	Prompts   *Prompts       `json:"prompts,omitempty"`
-	Refused   int            `json:"refused"` // calls refused so far
+	Refused   int            `json:"refused"`          // calls refused so far
+	Notice    string         `json:"notice,omitempty"` // Options.Notice
 }
 
 // Team is a Slack workspace.

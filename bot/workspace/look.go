@@ -10,7 +10,7 @@ func (w *Workspace) State(as string) State {
 	defer w.mu.Unlock()
 	s := State{
 		Seq: w.seq, Now: w.now(), Offset: w.offset.String(), Mode: w.modeLocked(), Connected: len(w.socks.conns),
-		Team: w.opt.Team, App: w.app(), Refused: w.refused, People: []Person{}, Channels: []ChannelState{},
+		Team: w.opt.Team, App: w.app(), Refused: w.refused, Notice: w.opt.Notice, People: []Person{}, Channels: []ChannelState{},
 	}
 	for _, id := range w.order {
 		s.People = append(s.People, w.person(w.people[id]))

@@ -47,6 +47,9 @@ type Options struct {
 	Groups    []Group         // nil: the default user groups
 	Welcome   []WelcomeThread // messages that exist from the start
 
+	// Notice is a line that the page shows all the time; empty: none.
+	Notice string
+
 	// NoRateLimits turns the limits per method off (they follow workspace time).
 	NoRateLimits bool
 	// CommercialApp applies the limits of distributed apps outside the

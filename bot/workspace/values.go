@@ -43,9 +43,25 @@ func elementsOf(raw json.RawMessage) []placed {
 		if m, ok := b["element"].(map[string]any); ok {
 			out = append(out, placed{block: id, element: m, input: b})
 		}
+		out = append(out, cellElements(id, b["rows"])...)
 		for _, key := range []string{"child_blocks", "elements"} {
 			if nested, ok := b[key].([]any); ok {
 				out = append(out, elementsOf(onlyBlocks(nested))...)
+			}
+		}
+	}
+	return out
+}
+
+// cellElements finds the buttons inside the cells of a data table.
+func cellElements(block string, rows any) (out []placed) {
+	list, _ := rows.([]any)
+	for _, row := range list {
+		cells, _ := row.([]any)
+		for _, c := range cells {
+			cell, _ := c.(map[string]any)
+			if m, ok := cell["element"].(map[string]any); ok && cell["type"] == "action_cell" {
+				out = append(out, placed{block: block, element: m})
 			}
 		}
 	}

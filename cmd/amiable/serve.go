@@ -79,6 +79,16 @@ type app struct {
 
 // build makes every part; nothing is started but the embedded store.
 func build(ctx context.Context, cfg config, log *slog.Logger, data string) (*app, error) {
+	a, err := prepare(ctx, cfg, log, data)
+	if err != nil {
+		return nil, err
+	}
+	a.connect(cfg)
+	return a, nil
+}
+
+// prepare makes what does not depend on Slack: clock, cards and store.
+func prepare(ctx context.Context, cfg config, log *slog.Logger, data string) (*app, error) {
 	a := &app{cfg: cfg, log: log, clock: &bot.Clock{}}
 	a.clock.SetOffset(cfg.clockOffset)
 	if cfg.clockOffset != 0 {
@@ -92,14 +102,19 @@ func build(ctx context.Context, cfg config, log *slog.Logger, data string) (*app
 		return nil, err
 	}
 	a.meter = newMeter(a.store)
+	return a, nil
+}
+
+// connect makes the Slack side, the model and the bot.
+func (a *app) connect(cfg config) {
+	a.cfg = cfg
 	a.slack = slack.New(slack.Options{Token: cfg.SlackBotToken, AppToken: cfg.SlackAppToken, SigningSecret: cfg.SlackSigningSecret,
-		APIURL: cfg.SlackAPIURL, Clock: a.clock, Log: log})
-	parts := bot.Parts{Store: a.store, Slack: a.slack, Cards: a.cards, Clock: a.clock, Log: log, Meter: a.meter}
+		APIURL: cfg.SlackAPIURL, Clock: a.clock, Log: a.log})
+	parts := bot.Parts{Store: a.store, Slack: a.slack, Cards: a.cards, Clock: a.clock, Log: a.log, Meter: a.meter}
 	if cfg.hasModel() {
-		parts.Model = openai.New(openai.Options{Key: cfg.OpenAIKey, BaseURL: cfg.OpenAIBaseURL, Model: cfg.OpenAIModel, Log: log})
+		parts.Model = openai.New(openai.Options{Key: cfg.OpenAIKey, BaseURL: cfg.OpenAIBaseURL, Model: cfg.OpenAIModel, Log: a.log})
 	}
 	a.bot = bot.New(parts, bot.Config{Lang: cfg.Lang, Zone: cfg.zone, Allow: cfg.allow})
-	return a, nil
 }
 
 func (a *app) openStore(ctx context.Context, data string) (err error) {

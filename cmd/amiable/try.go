@@ -88,28 +88,25 @@ func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, d
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return fmt.Errorf("%w: --data: %w", errUsage, err)
 	}
+	cfg.RedisURL = ""
 	dir, err := os.MkdirTemp(data, "try-")
 	if err != nil {
 		return fmt.Errorf("%w: --data: %w", errUsage, err)
 	}
 	defer os.RemoveAll(dir)
-	var a *app
-	ws, err := workspace.New(workspace.Options{URL: page, Manifest: declared, Log: log,
-		OnClock: func(offset time.Duration) { a.clock.SetOffset(cfg.clockOffset + offset) },
-		Welcome: sampleTalk})
+	a, err := prepare(ctx, cfg, log, dir)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	ws, err := openWorkspace(a, page, declared)
 	if err != nil {
 		return err
 	}
 	defer ws.Close()
-	if err := shareSample(ws); err != nil {
-		return err
-	}
 	cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret = ws.BotToken(), ws.AppToken(), ""
-	cfg.SlackAPIURL, cfg.RedisURL = ws.APIURL(), ""
-	if a, err = build(ctx, cfg, log, dir); err != nil {
-		return err
-	}
-	defer a.close()
+	cfg.SlackAPIURL = ws.APIURL()
+	a.connect(cfg)
 	fmt.Fprintf(env.out, "Amiable: %s\n", page)
 	if a.mode == "memory" {
 		fmt.Fprintln(env.out, memoryNotice)
@@ -120,15 +117,25 @@ func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, d
 	return a.runWith(ctx, ln, ws)
 }
 
-// shareSample puts the sample portfolio into the team's channel.
-func shareSample(ws *workspace.Workspace) error {
+// openWorkspace makes the local workspace, with a team at work in it; its
+// clock moves the bot's.
+func openWorkspace(a *app, page string, declared []byte) (*workspace.Workspace, error) {
+	o := workspace.Options{URL: page, Manifest: declared, Log: a.log, Welcome: sampleTalk,
+		OnClock: func(offset time.Duration) { a.clock.SetOffset(a.cfg.clockOffset + offset) }}
+	if a.mode == "memory" {
+		o.Notice = memoryNotice
+	}
+	ws, err := workspace.New(o)
+	if err != nil {
+		return nil, err
+	}
 	portfolio, err := samplePortfolio(ws.Now())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, _, err = ws.Upload(workspace.Upload{As: workspace.Sophie, Channel: workspace.Recouvrement,
 		Text: "Le portefeuille du jour, tel que la comptabilité l’exporte.", Name: "portefeuille.csv", Data: []byte(portfolio)})
-	return err
+	return ws, err
 }
 
 // runWith serves the workspace and the operator's pages on one address, and

@@ -28,7 +28,7 @@ export function mountTop() {
 let last = "";
 
 function paint(anyway = false) {
-  const key = JSON.stringify([store.as, store.state.people, store.state.offset, isDark()]);
+  const key = JSON.stringify([store.as, store.state.people, store.state.offset, store.state.notice, isDark()]);
   if (!anyway && key === last) return tick();
   last = key;
   const focused = bar().querySelector(":focus")?.id;
@@ -39,6 +39,9 @@ function paint(anyway = false) {
     h("span", { class: "offline-mark", role: "status" }, h("span", null, t("offline"))),
     h("span", { class: "spread" }),
     refusalButton(), personButton(), themeButton(), moreButton());
+  const notice = document.getElementById("notice");
+  notice.textContent = store.state.notice || "";
+  notice.hidden = !store.state.notice;
   tick();
   if (focused) document.getElementById(focused)?.focus();
 }
