@@ -187,7 +187,7 @@ func homeView(cards *knowledge.Library, w *Words) View {
 	for _, c := range cards.Cards(w.lang) {
 		row := &steps
 		switch {
-		case c.Topic == "sequence":
+		case strings.HasPrefix(c.ID, "step-"):
 		case c.Kind == "law":
 			row = &law
 		default:

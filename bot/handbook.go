@@ -44,10 +44,16 @@ func (p *page) list(title string, items []string, mark string) {
 	if len(items) == 0 {
 		return
 	}
-	p.para("**" + title + "**")
-	for _, it := range items {
-		p.WriteString("\n" + mark + it)
+	p.para("**" + title + "**\n" + mark + strings.Join(items, between(mark)+mark))
+}
+
+// between keeps quoted phrases apart: two quoted lines in a row would be one
+// paragraph.
+func between(mark string) string {
+	if mark == "> " {
+		return "\n>\n"
 	}
+	return "\n"
 }
 
 func coachPage(cards *knowledge.Library, a Advice, w *Words) (string, []Citation) {

@@ -130,7 +130,10 @@ func (b *Bot) handle(ctx context.Context, c Claimed) (out Outcome, err error) {
 		}
 	}()
 	h := b.kinds[c.Kind]
-	if h == nil {
+	if c.Kind == "" {
+		return Outcome{}, fmt.Errorf("the stored job cannot be read: %w", ErrRefused)
+	}
+	if h == nil { // perhaps of a newer version that another replica runs
 		return Outcome{}, fmt.Errorf("no handler for kind %q", c.Kind)
 	}
 	return h(ctx, c)

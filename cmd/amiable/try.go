@@ -20,7 +20,7 @@ const (
 	tryAddr  = "127.0.0.1:8080"
 	tryGuide = "Bienvenue dans l’essai d’Amiable : rien ne sort de cette machine. Un tour en quatre gestes :\n" +
 		"1. Ici, écrivez « @Amiable le client dit qu’il n’a pas de trésorerie, je fais quoi ? », puis continuez dans le fil sans le mentionner.\n" +
-		"2. Dans le message direct avec Amiable, posez une question ; essayez aussi `/coach` dans un canal, puis « Partager ».\n" +
+		"2. Dans le message direct avec Amiable, posez une question ; essayez aussi /coach dans un canal, puis « Partager ».\n" +
 		"3. Ouvrez une fiche citée avec son bouton, et donnez votre avis sous la réponse.\n" +
 		"4. Changez de personne (invité, autre organisation) : Amiable ne leur répond pas."
 )
