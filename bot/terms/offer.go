@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -74,7 +75,9 @@ type scan struct {
 	cues  []cue
 	taken []bool // the token belongs to a quantity or is known to say nothing
 	list  []item
-	dates []found
+	owner []int         // of each token: the index of its item, -1 for none
+	dates map[int]found // by their first token
+	fr    bool          // the text is French
 	now   time.Time
 	today Date
 	offer Offer
@@ -84,7 +87,12 @@ func newScan(text string, now time.Time, lang string) *scan {
 	s := &scan{text: text, toks: sentences(lex(text)), now: now, today: DateOf(now)}
 	s.taken = make([]bool, len(s.toks))
 	s.cues = cuesOf(s.toks)
-	s.dates = findIn(s.toks, text, now, lang, true)
+	s.owner = slices.Repeat([]int{-1}, len(s.toks))
+	s.dates = map[int]found{}
+	for _, f := range findIn(s.toks, text, now, lang, true) {
+		s.dates[f.from] = f
+	}
+	s.fr = !spokenEnglish(s.toks, "fr")
 	return s
 }
 

@@ -220,11 +220,26 @@ func (s *scan) soon(i, n int) bool {
 
 var payNouns = wordsOf("paiement payement reglement virement versement acompte payment transfer deposit wire settlement cheque prelevement remittance")
 
-// payNoun reports "pour un règlement", "for payment", followed by a day or "now".
+// payNoun reports "pour un règlement" with a day, or "avec un virement" at once or within ten days.
 func (s *scan) payNoun(i int) bool {
 	for j := i + 1; j <= i+4; j++ {
+		switch s.at(j) {
+		case "dernier", "derniere", "final", "last", "solde", "balance":
+			return false
+		}
 		if payNouns[s.at(j)] {
-			return s.soon(i, 8) || s.within(10)
+			forIt := s.at(i) == "pour" || s.at(i) == "for"
+			return forIt && (s.soon(i, 8) || s.within(10)) || s.dueSoon(j)
+		}
+	}
+	return false
+}
+
+// dueSoon reports "now" or a day within ten days behind token i, before any comma or count of payments.
+func (s *scan) dueSoon(i int) bool {
+	for j := i; j <= i+6 && j < len(s.toks) && s.at(j) != "," && s.at(j) != ";" && !s.figureAt(j); j++ {
+		if s.cue(j)&cNow != 0 || s.inItem(j) && s.list[s.owner[j]].last.Since(s.today) <= 10 {
+			return true
 		}
 	}
 	return false

@@ -37,7 +37,7 @@ const (
 	cAssent                  // consent
 	cAfter                   // open-ended: after, not before
 	cStart                   // from a day on
-	cAsk                     // the debtor asks
+	cOrder                   // at an event of the sale: à la commande, on delivery
 )
 
 // phrases are read before single words, the longest of a kind first; their words say nothing else.
@@ -134,7 +134,7 @@ var cueWords = buildCues(map[cue]string{
 	cAssent: `accepte acceptera accepterait accord valide validera validerait valider approuve approuvera approuver approve approves approved approval agree agrees agreed ok donnera signera suivra suit consent feu`,
 	cAfter:  `after apres`,
 	cStart:  `starting beginning debutant from commencer start starts`,
-	cAsk:    `demande reclame voudrait aimerait asks wants requests requested demandent souhaiterait asked`,
+	cOrder:  `commande livraison delivery`,
 })
 
 // stems are the beginnings of words whose forms are many.

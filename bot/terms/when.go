@@ -59,6 +59,9 @@ func When(text string, now time.Time, lang string) (At, error) {
 	if t, err := time.Parse(time.RFC3339, strings.TrimSpace(text)); err == nil {
 		return onlyAfter(At{t.In(now.Location()), true}, now)
 	}
+	if len(text) > longestDate {
+		return At{}, &Unclear{Reason: NotUnderstood, What: strings.ToValidUTF8(text[:60], "") + "…"}
+	}
 	text, zone, err := cutZone(text, now.Location())
 	if err != nil {
 		return At{}, err
@@ -76,6 +79,9 @@ func When(text string, now time.Time, lang string) (At, error) {
 	}
 	return onlyAfter(zone.second(at), now)
 }
+
+// longestDate bounds what is worth reading as one date, in bytes.
+const longestDate = 300
 
 // zoneSuffix is what [At.Echo] ends with.
 var zoneSuffix = regexp.MustCompile(`\s*\(([A-Za-z_]+(?:/[A-Za-z_+\-0-9]+)*)(?:, UTC([-+]\d\d:\d\d))?\)\s*$`)

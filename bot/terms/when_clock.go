@@ -283,6 +283,12 @@ func (r *reader) setPart(p partOfDay) bool {
 
 // readPart reads "matin", "dans la soirée", "in the afternoon".
 func (r *reader) readPart() bool {
+	if r.take(pAround) && pNoon.match(r.toks, r.i) == 0 {
+		return false
+	}
+	if r.at(0) == "12" && r.at(1) == "noon" {
+		r.i++
+	}
 	r.take(pPartPre)
 	p := r.partWord()
 	return p != noPart && r.setPart(p)

@@ -226,6 +226,8 @@ func (r *reader) stuck() *Unclear {
 		return &Unclear{Reason: NoDay, What: all}
 	case has(connectors):
 		return &Unclear{Reason: Several, What: all}
+	case has(vague):
+		return &Unclear{Reason: NoDay, What: all}
 	}
 	return &Unclear{Reason: NotUnderstood, What: r.excerpt(r.i, len(r.toks))}
 }
