@@ -66,7 +66,7 @@ func (s *side) evidence(q *query, found []ranked, alike float32) evidence {
 		u := &units[i]
 		out.add(likeness(s.common(q, u), commonGrams(q, u), q, u))
 	}
-	e.x = [features]float32{1, alike, out[0], (out[0] + out[1] + out[2]) / 3, 0, 0,
+	e.x = [features]float32{1, alike, out[0], out.mean(), 0, 0,
 		float32(math.Log(1 + float64(q.words))), s.subject.odds(q.terms, q.grams)}
 	if len(found) > 0 {
 		e.x[4] = s.covered(q, found[0].family)
@@ -98,3 +98,5 @@ func (t *top3) add(x float32) {
 		}
 	}
 }
+
+func (t *top3) mean() float32 { return (t[0] + t[1] + t[2]) / 3 }

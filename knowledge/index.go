@@ -19,16 +19,14 @@ type index struct {
 type weights struct {
 	title, question, text float32 // of a word in a card's title, questions, sections
 	k1, b                 float32 // of BM25
-	pair                  float32 // of two neighbouring words against one
-	bag, best, gram       float32 // of BM25, of the best question by words, of the best by 4-grams
-	asked, typed, smooth  float32 // see overlap
+	concept, pair         float32 // of a concept, and of two neighbouring words, against one word
+	grams                 float32 // of likeness by 4-grams, against BM25
 	other                 float32 // of the language that matches less, against the one that matches more
 }
 
 // standard was chosen by asking each typed question of the cards without it
 // being indexed, and the questions of testdata/questions-dev.tsv.
-var standard = weights{title: 3.3, question: 1.1, text: 1, k1: 1.2, b: 0.6, pair: 0.7,
-	bag: 1.3, best: 1, gram: 1.3, asked: 0.27, typed: 2, smooth: 5, other: 0.5}
+var standard = weights{title: 3.3, question: 0.75, text: 1, k1: 1.2, b: 0.35, concept: 0.75, pair: 0.7, grams: 1.8, other: 0.5}
 
 // side is the index of one language.
 type side struct {
@@ -223,7 +221,10 @@ func (b *builder) weigh() {
 	b.idf = make([]float32, len(df))
 	for name, t := range b.ids {
 		b.idf[t] = idf(df[t], b.families())
-		if strings.Contains(name, " ") {
+		switch {
+		case name[0] == '#':
+			b.idf[t] *= b.w.concept
+		case strings.Contains(name, " "):
 			b.idf[t] *= b.w.pair
 		}
 	}

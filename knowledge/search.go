@@ -130,19 +130,18 @@ func leastOfBest(totals []float32, best float32) float32 {
 	return 0
 }
 
-// score compares one candidate with the query, question by question: the best
-// by words and the best by 4-grams, which need not be the same. alike is how
-// much the most alike of them is.
+// score adds to a candidate's BM25 how like the query its three most alike
+// questions are by 4-grams. alike is the likeness of the most alike of all, by
+// words and 4-grams.
 func (s *side) score(q *query, r ranked, w weights) (score, alike float32) {
-	var words, runs float32
+	var best top3
 	for i := s.firstUnit[r.family]; i < s.firstUnit[r.family+1]; i++ {
 		u := &s.units[i]
-		common, byGrams := s.common(q, u), commonGrams(q, u)
-		words = max(words, overlap(common, q, u, w))
-		runs = max(runs, byGrams)
-		alike = max(alike, likeness(common, byGrams, q, u))
+		byGrams := commonGrams(q, u)
+		best.add(byGrams)
+		alike = max(alike, likeness(s.common(q, u), byGrams, q, u))
 	}
-	return w.bag*r.score/(max(q.mass, 1)*(w.k1+1)) + w.best*words + w.gram*runs, alike
+	return r.score/(max(q.mass, 1)*(w.k1+1)) + w.grams*best.mean(), alike
 }
 
 // common is what query and unit share: the sum of squared idf.
@@ -163,14 +162,6 @@ func commonGrams(q *query, u *unit) float32 {
 		sum += weight[g]
 	}
 	return sum / (q.gramNorm * max(u.gramNorm, 1))
-}
-
-// overlap is Tversky's index, 0 to 1: what is common against that and what
-// only the query (asked) or only the card's question (typed) has. A card's
-// question mostly covered by the query matters more than the reverse, since
-// people tell a story around what they ask.
-func overlap(common float32, q *query, u *unit, w weights) float32 {
-	return common / (common + w.asked*max(q.norm-common, 0) + w.typed*max(u.norm-common, 0) + w.smooth)
 }
 
 // likeness is how much a query and a unit say the same, 0 to 1: cosines by words and by 4-grams.
