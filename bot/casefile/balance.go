@@ -89,12 +89,12 @@ func BalanceOf(c Case, today terms.Date, p Policy) Balance {
 // On is the balance on the day, without what is promised.
 func (a *Account) On(today terms.Date) Balance {
 	b := Balance{Day: today, Credits: a.Credits, Payments: a.Payments, Foreign: a.Foreign}
-	late := terms.Cents(0)
+	late, now := terms.Cents(0), dayNumber(today)
 	for i := range a.Steps {
 		s := &a.Steps[i]
 		b.Debits += s.Open
 		b.Disputed += s.Disputed
-		switch n := bucket(s.Due, today); {
+		switch n := bucket(s.Due, now); {
 		case n < 0:
 			b.Undated += s.Open
 		default:
@@ -114,11 +114,12 @@ func (a *Account) On(today terms.Date) Balance {
 	return b
 }
 
-func bucket(due, today terms.Date) int {
+// bucket is the place of a due day in [Buckets] on the day of that number, -1 for no day.
+func bucket(due terms.Date, now int) int {
 	if due.IsZero() {
 		return -1
 	}
-	switch late := daysFrom(due, today); {
+	switch late := now - dayNumber(due); {
 	case late <= 0:
 		return 0
 	case late <= 30:
@@ -258,47 +259,11 @@ func Chaseable(c Case, today terms.Date) []OpenItem {
 	c.contest(lines)
 	var out []OpenItem
 	for _, l := range lines {
-		if rest := l.left - l.disputed; rest > 0 && bucket(l.item.Due, today) > 0 {
+		if rest := l.left - l.disputed; rest > 0 && bucket(l.item.Due, dayNumber(today)) > 0 {
 			it := l.item.OpenItem
 			it.Residual = rest
 			out = append(out, it)
 		}
 	}
 	return out
-}
-
-// Terms is the case as the check of an offer needs it, on the day: what is owed, the limits that hold, and the concessions
-// that have not lapsed.
-func Terms(c Case, today terms.Date) terms.Case {
-	a := AccountOf(c)
-	b := a.On(today)
-	out := terms.Case{Owed: max(0, b.Open)}
-	for i := range c.Items {
-		if it := &c.Items[i]; it.Residual > 0 && (it.Currency == "" || it.Currency == "EUR") {
-			out.Open = append(out.Open, it.Residual)
-		}
-	}
-	if v, ok := c.LimitsNow(); ok {
-		out.Limits = v.terms()
-	}
-	for _, k := range c.Concessions {
-		if k.Standing(today) {
-			out.Concessions = append(out.Concessions, terms.Concession{Type: k.Kind, Pct: k.Discount.Decimal(), Amount: k.Amount, Date: k.Date})
-		}
-	}
-	return out
-}
-
-func (l Limits) terms() *terms.Limits {
-	t := terms.Limits{MaxHorizonDays: l.MaxHorizonDays, WaivePenalties: l.WaivePenalties, CounterpartRequired: l.CounterpartRequired}
-	if l.MaxDiscount != nil {
-		t.MaxDiscountPct = l.MaxDiscount.Decimal()
-	}
-	if l.MaxInstalments != nil {
-		t.MaxInstalments = *l.MaxInstalments
-	}
-	if l.MinDownPayment != nil {
-		t.MinDownPaymentPct = l.MinDownPayment.Decimal()
-	}
-	return &t
 }

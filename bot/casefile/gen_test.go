@@ -71,10 +71,12 @@ func (s *story) later(start string) *story {
 }
 
 var (
-	genCents  = rapid.Custom(func(t *rapid.T) terms.Cents { return terms.Cents(rapid.Int64Range(1, 2_000_000).Draw(t, "cents")) })
-	genDay    = rapid.Custom(func(t *rapid.T) terms.Date { return on("2026-01-01").AddDays(rapid.IntRange(0, 200).Draw(t, "day")) })
-	genMaybe  = rapid.OneOf(rapid.Just(terms.Date{}), genDay)
-	genTime   = rapid.Custom(func(t *rapid.T) time.Time { return noon.Add(time.Duration(rapid.IntRange(-2000, 2000).Draw(t, "h")) * time.Hour) })
+	genCents = rapid.Custom(func(t *rapid.T) terms.Cents { return terms.Cents(rapid.Int64Range(1, 2_000_000).Draw(t, "cents")) })
+	genDay   = rapid.Custom(func(t *rapid.T) terms.Date { return on("2026-01-01").AddDays(rapid.IntRange(0, 200).Draw(t, "day")) })
+	genMaybe = rapid.OneOf(rapid.Just(terms.Date{}), genDay)
+	genTime  = rapid.Custom(func(t *rapid.T) time.Time {
+		return noon.Add(time.Duration(rapid.IntRange(-2000, 2000).Draw(t, "h")) * time.Hour)
+	})
 	genNumber = rapid.SampledFrom([]string{"FA-1", "FA-2", "FA-3", "fa-3", "FA-4"})
 	genChan   = rapid.SampledFrom([]string{"phone", "email", "letter", "sms", "visit"})
 	genPerson = rapid.SampledFrom([]string{"", "Mme Roy", "Paul Nadir"})

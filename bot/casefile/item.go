@@ -239,8 +239,8 @@ func (t ItemsSet) sentence(lang string) string {
 		frOne, frMany, enOne, enMany string
 	}{
 		{len(t.Added), "pièce ajoutée", "pièces ajoutées", "item added", "items added"},
-		{len(t.Changed), "modifiée", "modifiées", "changed", "changed"},
-		{len(t.Settled), "soldée", "soldées", "settled", "settled"},
+		{len(t.Changed), "pièce modifiée", "pièces modifiées", "item changed", "items changed"},
+		{len(t.Settled), "pièce soldée", "pièces soldées", "item settled", "items settled"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, count(lang, p.n, p.frOne, p.frMany, p.enOne, p.enMany))

@@ -186,3 +186,39 @@ func (k Conceded) sentence(lang string) string {
 	}
 	return say(lang, "Concession : %s", "Concession: %s", also(word(grantWords, k.Kind, lang), pct, sum, days, times, given))
 }
+
+// Terms is the case as the check of an offer needs it, on the day: what is owed, the limits that hold, and the concessions
+// that have not lapsed.
+func Terms(c Case, today terms.Date) terms.Case {
+	a := AccountOf(c)
+	b := a.On(today)
+	out := terms.Case{Owed: max(0, b.Open)}
+	for i := range c.Items {
+		if it := &c.Items[i]; it.Residual > 0 && (it.Currency == "" || it.Currency == "EUR") {
+			out.Open = append(out.Open, it.Residual)
+		}
+	}
+	if v, ok := c.LimitsNow(); ok {
+		out.Limits = v.terms()
+	}
+	for _, k := range c.Concessions {
+		if k.Standing(today) {
+			out.Concessions = append(out.Concessions, terms.Concession{Type: k.Kind, Pct: k.Discount.Decimal(), Amount: k.Amount, Date: k.Date})
+		}
+	}
+	return out
+}
+
+func (l Limits) terms() *terms.Limits {
+	t := terms.Limits{MaxHorizonDays: l.MaxHorizonDays, WaivePenalties: l.WaivePenalties, CounterpartRequired: l.CounterpartRequired}
+	if l.MaxDiscount != nil {
+		t.MaxDiscountPct = l.MaxDiscount.Decimal()
+	}
+	if l.MaxInstalments != nil {
+		t.MaxInstalments = *l.MaxInstalments
+	}
+	if l.MinDownPayment != nil {
+		t.MinDownPaymentPct = l.MinDownPayment.Decimal()
+	}
+	return &t
+}

@@ -11,20 +11,28 @@ import (
 // group is all that an export says of one customer.
 type group struct {
 	Debtor
-	key     string
-	name    Name
-	unclear bool // another customer of the export may be the same
+	key  string
+	name Name
+	// Another customer of the export has the same name, or the same SIREN: neither then tells which case is meant.
+	nameTwin, sirenTwin bool
 }
 
-// groups puts the lines of one customer together: those of one account, else of one SIREN, else of one name. A customer
-// without an account, whose name another customer of the export bears too, is unclear: whose are the lines?
+// unclear reports whether nothing tells the customer apart from another one of the export.
+func (g group) unclear() bool {
+	return g.Account == "" && (g.sirenTwin || g.SIREN == "" && g.nameTwin)
+}
+
+// groups puts the lines of one customer together: those of one account, else of one SIREN, else of one name.
 func (m *merger) groups() []group {
 	var list []group
 	at := map[string]int{}
 	for _, d := range m.x.Debtors {
-		d.SIREN = strings.Join(strings.Fields(d.SIREN), "")
+		d.Account, d.SIREN = strings.TrimSpace(d.Account), strings.Join(strings.Fields(d.SIREN), "")
+		if checkSIREN(d.SIREN) != nil {
+			d.SIREN = "" // a mistyped number tells nothing
+		}
 		n := ParseName(d.Name)
-		key := cmp.Or(prefixed("account:", strings.TrimSpace(d.Account)), prefixed("siren:", d.SIREN), "name:"+n.Key()+"/"+n.Form)
+		key := cmp.Or(prefixed("account:", d.Account), prefixed("siren:", d.SIREN), "name:"+n.Key()+"/"+n.Form)
 		i, found := at[key]
 		if !found {
 			at[key] = len(list)
@@ -36,18 +44,24 @@ func (m *merger) groups() []group {
 		list[i].Contacts = slices.Concat(list[i].Contacts, d.Contacts)
 		list[i].SIREN = cmp.Or(list[i].SIREN, d.SIREN)
 	}
-	byName := map[string][]int{}
+	twins(list)
+	return list
+}
+
+func twins(list []group) {
+	byName, bySIREN := map[string][]int{}, map[string]int{}
 	for i := range list {
 		k := list[i].name.Key()
 		byName[k] = append(byName[k], i)
+		bySIREN[list[i].SIREN]++
 	}
 	for i := range list {
 		g := &list[i]
+		g.sirenTwin = g.SIREN != "" && bySIREN[g.SIREN] > 1
 		for _, j := range byName[g.name.Key()] {
-			g.unclear = g.unclear || j != i && g.Account == "" && g.name.Same(list[j].name)
+			g.nameTwin = g.nameTwin || j != i && g.name.Same(list[j].name)
 		}
 	}
-	return list
 }
 
 func prefixed(prefix, s string) string {
@@ -82,28 +96,68 @@ func (m *merger) ours(c *Case) bool {
 	return c.Creditor == m.x.Creditor || SameName(c.Creditor, m.x.Creditor)
 }
 
-// match finds the case of a customer: by account, by SIREN, or by name among cases whose account and SIREN do not say
+// How a customer is recognised, the surest first.
+const (
+	byAccount = iota
+	bySIREN
+	byName
+)
+
+func (m *merger) known(g group) int {
+	switch {
+	case len(m.byAccount[g.Account]) > 0:
+		return byAccount
+	case len(m.fitting(m.bySIREN[g.SIREN], g)) > 0:
+		return bySIREN
+	}
+	return byName
+}
+
+// learn keeps in mind what the export says of a case that was found; the events say it too.
+func (m *merger) learn(i int, g group) {
+	c := &m.cases[i]
+	if c.Account == "" && g.Account != "" {
+		c.Account = g.Account
+		m.byAccount[g.Account] = append(m.byAccount[g.Account], i)
+	}
+	if c.SIREN == "" && g.SIREN != "" {
+		c.SIREN = g.SIREN
+		m.bySIREN[g.SIREN] = append(m.bySIREN[g.SIREN], i)
+	}
+}
+
+// match finds the case of a customer: by account, by SIREN, or by name, among cases whose account and SIREN do not say
 // otherwise. others holds the possible cases when they are several, when account and SIREN disagree, or when another
-// customer of the export was found to be the case.
+// customer of the export may be the case too.
 func (m *merger) match(g group) (i int, found bool, others []int) {
-	hits := slices.Concat(m.byAccount[strings.TrimSpace(g.Account)], m.bySIREN[g.SIREN])
+	account := m.byAccount[g.Account]
+	hits := slices.Concat(account, m.fitting(m.bySIREN[g.SIREN], g))
+	guess := g.sirenTwin && len(account) == 0
 	if len(hits) == 0 {
-		for _, j := range m.byName[g.name.Key()] {
-			c := &m.cases[j]
-			if g.name.Same(m.names[j]) && !differ(c.Account, g.Account) && !differ(c.SIREN, g.SIREN) {
-				hits = append(hits, j)
-			}
-		}
+		named := func(j int) bool { return !g.name.Same(m.names[j]) }
+		hits = slices.DeleteFunc(m.fitting(m.byName[g.name.Key()], g), named)
+		guess = g.nameTwin
 	}
 	slices.Sort(hits)
 	hits = slices.Compact(hits)
 	switch {
 	case len(hits) == 0:
 		return 0, false, nil
-	case len(hits) > 1 || g.unclear || differ(m.cases[hits[0]].SIREN, g.SIREN) || m.matched[hits[0]]:
+	case len(hits) > 1 || guess || g.unclear() || differ(m.cases[hits[0]].SIREN, g.SIREN) || m.used[hits[0]]:
 		return 0, false, hits
 	}
 	return hits[0], true, nil
+}
+
+// fitting are the cases whose account and SIREN are not others than the customer's.
+func (m *merger) fitting(list []int, g group) []int {
+	var out []int
+	for _, j := range list {
+		if c := &m.cases[j]; !differ(c.Account, g.Account) && !differ(c.SIREN, g.SIREN) {
+			out = append(out, j)
+		}
+	}
+	return out
 }
 
 // differ reports whether both are known and not the same.

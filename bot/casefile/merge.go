@@ -71,13 +71,11 @@ func Merge(cases []Case, x Export) (Merged, error) {
 	if x.ID == "" || checkTime(x.At) != nil || checkTime(x.AsOf) != nil || x.At.IsZero() || x.AsOf.IsZero() {
 		return Merged{}, fmt.Errorf("casefile.Merge(id=%q): the import needs an id, its time, and the date of its data", x.ID)
 	}
-	m := merger{x: x, cases: cases, used: map[int]bool{}, matched: map[int]bool{}}
+	m := merger{x: x, cases: slices.Clone(cases), used: map[int]bool{}, kept: map[int]bool{}}
 	m.x.AsOf, m.x.At = x.AsOf.UTC(), x.At.UTC()
 	m.out.Unchecked = x.Stock && !x.Confirmed
 	m.index()
-	for _, g := range m.groups() {
-		m.group(g)
-	}
+	m.all(m.groups())
 	if x.Stock && x.Confirmed {
 		m.absent()
 	}
@@ -85,29 +83,48 @@ func Merge(cases []Case, x Export) (Merged, error) {
 }
 
 type merger struct {
-	x       Export
-	cases   []Case
-	used    map[int]bool // found in the export, or possibly meant by it
-	matched map[int]bool // found in the export
+	x     Export
+	cases []Case
+	used  map[int]bool // found in the export, or possibly meant by it
+	kept  map[int]bool // may be listed under a name that is unclear: not absent
 
 	byAccount, bySIREN, byName map[string][]int
 	names                      []Name
 	out                        Merged
 }
 
+// all takes the customers known by account first, then those by SIREN, then the others: what the first are learnt to be
+// tells the others apart, so that a second merge finds the same.
+func (m *merger) all(groups []group) {
+	done := make([]bool, len(groups))
+	for sure := byAccount; sure <= byName; sure++ {
+		for i, g := range groups {
+			if !done[i] && m.known(g) <= sure {
+				done[i] = true
+				m.group(g)
+			}
+		}
+	}
+}
+
 func (m *merger) group(g group) {
 	i, found, others := m.match(g)
 	switch {
-	case len(others) > 0 || g.unclear:
+	case len(others) > 0 || g.unclear():
 		a := Ambiguity{Name: g.Name}
 		for _, o := range others {
 			m.used[o] = true
 			a.Cases = append(a.Cases, m.cases[o].ID)
 		}
+		for _, o := range m.byName[g.name.Key()] {
+			m.kept[o] = m.kept[o] || g.name.Same(m.names[o])
+		}
 		m.out.Ambiguous = append(m.out.Ambiguous, a)
 	case found:
-		m.used[i], m.matched[i] = true, true
-		m.change(m.cases[i], g)
+		m.used[i] = true
+		c := m.cases[i]
+		m.learn(i, g)
+		m.change(c, g)
 	default:
 		m.open(g)
 	}
@@ -118,7 +135,7 @@ func (m *merger) absent() {
 	for i := range m.cases {
 		c := &m.cases[i]
 		imported := func(it Item) bool { return it.Residual != 0 && !it.Manual }
-		if !m.used[i] && m.ours(c) && slices.ContainsFunc(c.Items, imported) {
+		if !m.used[i] && !m.kept[i] && m.ours(c) && slices.ContainsFunc(c.Items, imported) {
 			m.change(*c, group{})
 		}
 	}
@@ -130,11 +147,8 @@ func (m *merger) open(g group) {
 	o := Opened{Case: id, Identity: Identity{Creditor: m.x.Creditor, Debtor: g.Name, Account: g.Account, SIREN: g.SIREN}}
 	w := m.appending(Case{}, id)
 	if !w.add("open", o) {
-		o.SIREN = "" // a wrong number is not worth losing the case
-		if !w.add("open", o) {
-			m.out.Refused = append(m.out.Refused, Refusal{Debtor: g.Name, Problem: validate(&Case{}, w.event("open", o))})
-			return
-		}
+		m.out.Refused = append(m.out.Refused, Refusal{Debtor: g.Name, Problem: o.check(&Case{})})
+		return
 	}
 	w.change.New = true
 	t := m.compare(&w.c, g, &w.change)
@@ -240,92 +254,4 @@ func (m *merger) reopen(w *appender, t ItemsSet) {
 	if owes && w.c.Closing.Result == "settled" {
 		w.add("reopen", Closed{})
 	}
-}
-
-// appender collects the events of one case.
-type appender struct {
-	m      *merger
-	c      Case
-	change Change
-}
-
-func (m *merger) appending(c Case, id string) *appender {
-	return &appender{m: m, c: c, change: Change{Case: id, Version: c.Version}}
-}
-
-func (w *appender) event(what string, b Body) Event {
-	return Event{ID: fmt.Sprintf("%s-%s", w.m.x.ID, what), At: w.m.x.At, By: w.m.x.By, Body: b}
-}
-
-// add appends what may happen, and reports whether it may.
-func (w *appender) add(what string, b Body) bool {
-	e := w.event(what, b)
-	if validate(&w.c, e) != nil {
-		return false
-	}
-	w.c = Apply(w.c, e)
-	w.change.Events = append(w.change.Events, e)
-	return true
-}
-
-// identity fills in what the case did not know.
-func (w *appender) identity(g group) {
-	for _, f := range []struct{ name, have, got string }{{"account", w.c.Account, g.Account}, {"siren", w.c.SIREN, g.SIREN}} {
-		if f.have == "" && f.got != "" {
-			w.add(f.name, Corrected{Field: f.name, Value: f.got})
-		}
-	}
-}
-
-// contacts adds people the case has never heard of.
-func (w *appender) contacts(g group) {
-	for i, p := range g.Contacts {
-		known := slices.ContainsFunc(w.c.Contacts, func(k Contact) bool {
-			return k.Name == p.Name && k.Role == p.Role || p.Email != "" && k.Email == p.Email || p.Name != "" && SamePerson(k.Name, p.Name)
-		})
-		if !known {
-			w.add(fmt.Sprintf("contact-%d", i), ContactSet{Person: p})
-		}
-	}
-}
-
-// paid records the money that must have come in between: what is owed less, except through credit notes, and except what
-// people had reported already.
-func (w *appender) paid(before Case, t ItemsSet, reported terms.Cents) {
-	if before.Version == 0 {
-		return
-	}
-	sum := -reported
-	from := Receipt{Imported: true, Date: day(t.AsOf)}
-	var fell []OpenItem
-	for _, o := range t.all() {
-		if o.Currency != "" {
-			continue
-		}
-		i, found := before.itemAt(o.Key())
-		switch {
-		case found:
-			sum += before.Items[i].Residual - o.Residual
-			fell = append(fell, o)
-		case o.Kind == PaymentItem:
-			sum -= o.Residual
-			if !o.Issued.IsZero() && earlier(o.Issued, from.Date) {
-				from.Date = o.Issued
-			}
-		default:
-			sum += o.Amount - o.Residual
-		}
-	}
-	if sum <= 0 || sum > maxAmount {
-		return
-	}
-	if len(fell) == 1 {
-		from.Item = fell[0].Number
-	}
-	if len(fell) > 0 {
-		from.Date = day(t.AsOf)
-	}
-	from.Amount = sum
-	w.change.Paid = sum
-	w.add("payment", PaymentSeen{Receipt: from})
 }

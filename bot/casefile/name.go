@@ -95,9 +95,10 @@ func (n Name) Match(name Name) int {
 	return WordsMatch
 }
 
-// SamePerson reports whether two names may be the same person: the words of one are all in the other.
+// SamePerson reports whether two names may be the same person: the words of one, titles apart, are all in the other.
 func SamePerson(a, b string) bool {
-	x, y := ParseName(a).Words, ParseName(b).Words
+	title := func(w string) bool { return w == "m" || w == "mm" }
+	x, y := slices.DeleteFunc(ParseName(a).Words, title), slices.DeleteFunc(ParseName(b).Words, title)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
@@ -114,18 +115,19 @@ var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae", "ß", "ss", "ø", "o
 // foldWords splits a name into words of plain lower-case letters and digits. Letters with dots between are one word:
 // "S.A.R.L." is "sarl"; so are the letters of "S A R L".
 func foldWords(s string) []string {
-	var b strings.Builder
-	folded := ligatures.Replace(strings.ToLower(norm.NFKC.String(s)))
-	for _, r := range norm.NFD.String(folded) {
-		switch {
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(unicode.ToLower(r))
-		default:
-			b.WriteByte(' ')
+	bare := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
+			return -1
 		}
-	}
-	return joinLetters(strings.Fields(b.String()))
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(s))
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return ' '
+	}, ligatures.Replace(norm.NFD.String(bare)))
+	return joinLetters(strings.Fields(plain))
 }
 
 // joinLetters joins runs of single letters that spell a legal form.

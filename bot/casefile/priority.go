@@ -1,12 +1,6 @@
 package casefile
 
-import (
-	"cmp"
-	"container/heap"
-	"slices"
-
-	"amiable/bot/terms"
-)
+import "amiable/bot/terms"
 
 // Band is the first order of a worklist; smaller comes first.
 type Band int
@@ -93,7 +87,7 @@ const (
 type weighing struct {
 	s     *Summary
 	today terms.Date
-	p     *Policy
+	p     Policy
 	note  func(Factor)
 	b     Balance
 	out   Priority
@@ -103,16 +97,18 @@ type weighing struct {
 }
 
 func weigh(s *Summary, today terms.Date, p Policy, note func(Factor)) Priority {
-	w := weighing{s: s, today: today, p: &p, note: note, out: Priority{Band: BandRest, Chance: baseChance, Effort: 2}}
+	w := weighing{s: s, today: today, p: p, note: note, out: Priority{Band: BandRest, Chance: baseChance, Effort: 2}}
 	if s.Closed {
 		w.out.Aside = "closed"
 		return w.out
 	}
 	w.b = s.Owes.On(today)
-	w.promises()
 	w.clock()
-	w.money()
-	w.people()
+	if !s.Insolvent { // otherwise nothing may be asked for, and nothing speaks for calling
+		w.promises()
+		w.money()
+		w.people()
+	}
 	w.aside()
 	w.out.Chance = min(w.out.Chance, maxChance)
 	w.out.Score = w.out.Value*terms.Cents(w.out.Chance)/100/terms.Cents(w.out.Effort) + w.out.Waiting
@@ -257,143 +253,3 @@ func (w *weighing) aside() {
 		w.out.Aside = "not_due"
 	}
 }
-
-// Placed is a case on a worklist: the position of its summary in the list given, and its place.
-type Placed struct {
-	Index int
-	Priority
-}
-
-// List is a worklist: the first cases, and how many of each band and of those set aside there are in all.
-type List struct {
-	Top   []Placed
-	Total int            // cases on the list, shown or not
-	Bands map[Band]int   // of those
-	Aside map[string]int // set aside, closed ones not counted
-	Late  int            // disputes past their deadline, wherever their case is
-}
-
-// Hidden is how many cases on the list are not shown.
-func (l List) Hidden() int { return l.Total - len(l.Top) }
-
-// Worklist orders cases for the day and keeps the first n, all of them when n is 0. Cases of one band and score are in
-// order of their id.
-func Worklist(cases []Summary, today terms.Date, p Policy, n int) List {
-	l := List{Bands: map[Band]int{}, Aside: map[string]int{}}
-	q := placedHeap{cases: cases}
-	for i := range cases {
-		s := &cases[i]
-		pr := Score(s, today, p)
-		if !s.Closed && !s.Answer.IsZero() && earlier(s.Answer, today) {
-			l.Late++
-		}
-		switch pr.Aside {
-		case "":
-			l.Total++
-			l.Bands[pr.Band]++
-			q.keep(Placed{i, pr}, n)
-		case "closed":
-		default:
-			l.Aside[pr.Aside]++
-		}
-	}
-	l.Top = q.list
-	slices.SortFunc(l.Top, q.compare)
-	return l
-}
-
-// placedHeap keeps the best n; its first is the worst of them.
-type placedHeap struct {
-	cases []Summary
-	list  []Placed
-}
-
-func (q *placedHeap) compare(a, b Placed) int {
-	return cmp.Or(cmp.Compare(a.Band, b.Band), cmp.Compare(b.Score, a.Score), cmp.Compare(q.cases[a.Index].ID, q.cases[b.Index].ID))
-}
-
-func (q *placedHeap) Len() int           { return len(q.list) }
-func (q *placedHeap) Less(i, j int) bool { return q.compare(q.list[i], q.list[j]) > 0 }
-func (q *placedHeap) Swap(i, j int)      { q.list[i], q.list[j] = q.list[j], q.list[i] }
-func (q *placedHeap) Push(x any)         { q.list = append(q.list, x.(Placed)) }
-func (q *placedHeap) Pop() any {
-	last := len(q.list) - 1
-	x := q.list[last]
-	q.list = q.list[:last]
-	return x
-}
-
-func (q *placedHeap) keep(x Placed, n int) {
-	switch {
-	case n <= 0:
-		q.list = append(q.list, x)
-	case len(q.list) < n:
-		heap.Push(q, x)
-	case q.compare(x, q.list[0]) < 0:
-		q.list[0] = x
-		heap.Fix(q, 0)
-	}
-}
-
-// Words says the factor in a few words: "promesse manquée hier, 12 400,00 €".
-func (f Factor) Words(lang string) string {
-	switch f.Code {
-	case ReasonBroken:
-		return also(say(lang, "promesse manquée %s", "promise missed %s", ago(f.Days, lang)), f.Amount.Euros(lang), f.Person)
-	case ReasonRow:
-		return also(say(lang, "échéance %d du plan manquée %s", "instalment %d of the plan missed %s", f.Count, ago(f.Days, lang)), f.Amount.Euros(lang))
-	case ReasonClock:
-		return f.clockWords(lang)
-	case ReasonDue:
-		return also(say(lang, "paiement promis pour le %s", "payment promised for %s", f.Date.Words(lang)), f.Amount.Euros(lang), f.Person)
-	case ReasonRunning:
-		return also(say(lang, "promesse en cours jusqu'au %s", "promise running until %s", f.Date.Words(lang)), f.Amount.Euros(lang))
-	case ReasonAmount:
-		return say(lang, "%s à demander", "%s to ask for", f.Amount.Euros(lang))
-	case ReasonAge:
-		return say(lang, "%s de retard", "%s late", daysWords(lang, f.Days))
-	case ReasonWaiting:
-		return say(lang, "attendre %s coûte %s", "waiting %s costs %s", daysWords(lang, f.Days), f.Amount.Euros(lang))
-	case ReasonRepeat:
-		return count(lang, f.Count, "promesse manquée auparavant", "promesses manquées auparavant", "promise missed before", "promises missed before")
-	case ReasonCallback:
-		return say(lang, "à rappeler depuis le %s", "to be called back since %s", f.Date.Words(lang))
-	case ReasonUnchecked:
-		return say(lang, "à vérifier : les données sont du %s", "to be checked: the data is of %s", f.Date.Words(lang))
-	}
-	return word(factorWords, f.Code, lang)
-}
-
-var factorWords = map[string][2]string{
-	ReasonUnheard: {"jamais contacté", "never contacted"}, ReasonDirect: {"contact direct connu", "direct contact known"},
-	ReasonNoContact: {"aucun contact connu", "no contact known"}, ReasonClaimed: {"paiement annoncé, à retrouver", "payment announced, to be found"},
-}
-
-func (f Factor) clockWords(lang string) string {
-	what := say(lang, "prescription (date indicative)", "time limit (indicative date)")
-	if f.Kind == "claim_filing" {
-		what = say(lang, "déclaration de créance (date indicative)", "filing of the claim (indicative date)")
-	}
-	if f.Days < 0 {
-		return say(lang, "%s : dépassée depuis le %s", "%s: past since %s", what, f.Date.Words(lang))
-	}
-	return say(lang, "%s : le %s, dans %s", "%s: %s, in %s", what, f.Date.Words(lang), daysWords(lang, f.Days))
-}
-
-func ago(days int, lang string) string {
-	switch days {
-	case 0:
-		return say(lang, "aujourd'hui", "today")
-	case 1:
-		return say(lang, "hier", "yesterday")
-	}
-	return say(lang, "il y a %s", "%s ago", daysWords(lang, days))
-}
-
-var asideWords = map[string][2]string{
-	"closed": {"clos", "closed"}, "insolvent": {"en procédure collective", "in insolvency proceedings"},
-	"snoozed": {"mis de côté", "set aside"}, "disputed": {"contesté", "disputed"}, "not_due": {"rien à demander aujourd'hui", "nothing to ask for today"},
-}
-
-// AsideWords is the label of [Priority.Aside].
-func AsideWords(code, lang string) string { return word(asideWords, code, lang) }

@@ -19,12 +19,17 @@ func Why(c Case, today terms.Date, p Policy, lang string) []Sentence {
 	s := Summarize(c, p)
 	y := &why{c: &c, today: today, lang: lang, standings: Standings(c, today, p)}
 	place := Score(&s, today, p)
+	if s.Insolvent && !s.Closed {
+		place.Aside = "insolvent" // said even when its legal date keeps it on the list
+	}
 	y.aside(place.Aside)
 	if !s.Closed {
 		y.missed()
 		y.clocks(p)
 		y.expected()
 		y.late(s.Owes.On(today))
+	}
+	if !s.Closed && !s.Insolvent {
 		y.talk()
 	}
 	if len(y.out) == 0 {
