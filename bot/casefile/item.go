@@ -231,7 +231,7 @@ func (t ItemsSet) sentence(lang string) string {
 		for _, o := range t.all() {
 			names = append(names, o.words(lang))
 		}
-		return say(lang, "Saisi : %s", "Entered: %s", strings.Join(names, " ; "))
+		return say(lang, "Saisi : %s", "Entered: %s", strings.Join(names, ", "))
 	}
 	var parts []string
 	for _, p := range []struct {
