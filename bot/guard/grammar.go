@@ -36,6 +36,7 @@ type grammar struct {
 	rules       []rule
 	byFirst     [][]int32 // class id -> rules anchored at it
 	tags        []int     // classes the model sees, in a fixed order
+	wordTags    []int     // the classes that stand for their words in skeletons
 	tagHash     []uint32  // class id -> hash of its name, so that a new class does not move the others' features
 	fuzzy       map[byte][]string
 
@@ -56,6 +57,9 @@ type rule struct {
 	unless    []int
 	pattern
 }
+
+var skeletonTags = []string{"WE", "OUR", "YOU", "YOUR", "BE", "THE", "PAY", "SOON", "ACTOR", "JUDGE", "AGENCY", "PROC", "START", "HANDOVER",
+	"OTHERS", "TELL", "GOODS", "STOPS", "BADNAME", "DIGITS", "NUM", "DOSSIER", "LIE", "MEDIAW", "NOUNBAD"}
 
 // tagLimit is the probability from which the model is believed when a class occurs.
 type tagLimit struct {
@@ -350,6 +354,9 @@ func (g *grammar) finish() {
 	for _, n := range names {
 		g.tags = append(g.tags, g.names[n])
 		g.tagHash[g.names[n]] = uint32(hashWord([]byte(n)))
+		if slices.Contains(skeletonTags, n) {
+			g.wordTags = append(g.wordTags, g.names[n])
+		}
 	}
 	g.trie.close()
 }

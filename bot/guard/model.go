@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// The model is a softmax over hashed features of one window: its words, pairs of words, pieces of words, and the classes
-// of the grammar found in it, alone and in order. It adds what the rules did not foresee; it never lifts a rule.
+// The model is a softmax over hashed features of one window: its words, pairs of words, pieces of words, the sentence with
+// classes in the place of words, and the classes of the grammar found in it, alone and in order. It adds what the rules did not foresee; it never lifts a rule.
 
 //go:embed model.bin
 var modelFile []byte
@@ -17,12 +17,14 @@ const (
 	buckets   = 1 << modelBits
 	outputs   = 6
 	// weightUnit is what one step of a stored weight counts for.
-	weightUnit = 1.0 / 24
+	weightUnit = 1.0 / 40
 	// sure is the probability above which the model blocks alone; wary suffices when the window names a procedure
-	// or a collector, and likely when it names a court or one of its people. Set on the dev split.
-	sure   = 0.96
-	wary   = 0.85
-	likely = 0.50
+	// or a collector, likely when it names a court or one of its people, denied is asked for when the window negates
+	// an action. Set on the dev split.
+	sure   = 0.78
+	wary   = 0.60
+	likely = 0.40
+	denied = 0.90
 )
 
 // outputNames orders the outputs; the first is "nothing to object".
@@ -38,12 +40,7 @@ func (s *scanner) weigh() (hit, bool) {
 	}
 	s.features()
 	p := model().score(s.feats)
-	limit := sure
-	for _, w := range lexicon().waryTags {
-		if s.win.has(w.class) {
-			limit = min(limit, w.limit)
-		}
-	}
+	limit := s.win.modelLimit(lexicon())
 	if 1-p[0] < limit {
 		return hit{}, false
 	}
@@ -97,12 +94,26 @@ func (t weightTable) score(feats []uint32) [outputs]float64 {
 	return softmax(z)
 }
 
+// modelLimit is the probability from which the model is believed in this window.
+func (w *window) modelLimit(g *grammar) float64 {
+	if w.negated(g, extent{0, w.n}) {
+		return denied
+	}
+	limit := float64(sure)
+	for _, t := range g.waryTags {
+		if w.has(t.class) {
+			limit = min(limit, t.limit)
+		}
+	}
+	return limit
+}
+
 const (
 	seedWord  = 0x9E3779B97F4A7C15
 	seedPair  = 0xC2B2AE3D27D4EB4F
-	seedSkip  = 0x165667B19E3779F9
 	seedPiece = 0x27D4EB2F165667C5
 	seedTag   = 0x85EBCA77C2B2AE63
+	seedBone  = 0x8CB92BA72F3D8DD7
 	seedOrder = 0xFF51AFD7ED558CCD
 )
 
@@ -118,21 +129,19 @@ func (s *scanner) feature(h uint64) {
 // features fills s.feats for the current window.
 func (s *scanner) features() {
 	s.feats = s.feats[:0]
-	prev, prev2 := uint64(1), uint64(0)
+	prev := uint64(1)
 	for i := range s.win.n {
 		w := s.word(s.win.from + i)
 		h := hashWord(w)
 		s.feature(mix(seedWord, h))
 		s.feature(mix(mix(seedPair, prev), h))
-		if prev2 != 0 {
-			s.feature(mix(mix(seedSkip, prev2), h))
-		}
 		if len(w) >= 4 {
 			s.pieces(w)
 		}
-		prev2, prev = prev, h
+		prev = h
 	}
 	s.feature(mix(mix(seedPair, prev), 2))
+	s.skeleton()
 	s.tagFeatures()
 }
 
@@ -148,7 +157,7 @@ func hashWord(w []byte) uint64 {
 	return h
 }
 
-// pieces are the stretches of four and five letters of a word, its edges marked.
+// pieces are the stretches of four letters of a word, its edges marked.
 func (s *scanner) pieces(w []byte) {
 	at := func(i int) uint64 {
 		if i < 0 || i >= len(w) {
@@ -157,11 +166,25 @@ func (s *scanner) pieces(w []byte) {
 		return uint64(w[i])
 	}
 	for i := -1; i+4 <= len(w)+1; i++ {
-		h := mix(mix(mix(mix(seedPiece, at(i)), at(i+1)), at(i+2)), at(i+3))
-		s.feature(h)
-		if i+5 <= len(w)+1 {
-			s.feature(mix(h, at(i+4)))
+		s.feature(mix(mix(mix(mix(seedPiece, at(i)), at(i+1)), at(i+2)), at(i+3)))
+	}
+}
+
+// skeleton is the sentence with each word of a named class replaced by the class, read three and two at a time.
+func (s *scanner) skeleton() {
+	g, w := lexicon(), &s.win
+	var sk [maxWindow + 2]uint64
+	for i := range w.n {
+		sk[i+1] = hashWord(s.word(w.from + i))
+	}
+	for _, c := range g.wordTags {
+		for left := w.words[c]; left != 0; left &= left - 1 {
+			sk[bits.TrailingZeros64(left)+1] = uint64(g.tagHash[c])
 		}
+	}
+	for i := 0; i < w.n; i++ {
+		s.feature(mix(mix(seedBone, sk[i]), sk[i+1]))
+		s.feature(mix(mix(mix(seedBone, sk[i]), sk[i+1]), sk[i+2]))
 	}
 }
 

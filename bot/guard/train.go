@@ -10,8 +10,8 @@ type Example struct {
 }
 
 const (
-	epochs    = 24
-	rate      = 0.6
+	epochs    = 20
+	rate      = 0.1
 	decay     = 2e-5
 	dropEvery = 4 // one feature in so many is left out at each visit, so that no single one carries a verdict
 )

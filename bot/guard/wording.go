@@ -11,7 +11,8 @@ type words struct {
 	and, file, plain     string
 	invoice, invoices    string // "la facture %s reste ouverte"
 	amount, amounts, due string
-	since, by            string
+	since, by, or        string
+	until                func(date string) string
 	subjectOf, subjectNo string
 	question             map[Category]string
 }
@@ -22,7 +23,7 @@ var wording = map[string]words{
 		plain:   "Je souhaite trouver avec vous une solution simple ; quel moment vous conviendrait pour en parler ?",
 		invoice: "La facture %s reste ouverte", invoices: "Les factures %s restent ouvertes",
 		amount: "Il reste %s à régler", amounts: "Les sommes de %s restent à régler", due: "Votre règlement reste attendu",
-		since: " (date rappelée : %s)", by: "Un règlement serait-il envisageable pour cette date : %s ?",
+		since: " (date rappelée : %s)", by: "Pourrions-nous convenir d'un règlement %s ?", or: " ou ", until: untilFR,
 		subjectOf: "Facture %s", subjectNo: "Votre compte client",
 		question: map[Category]string{
 			Threat:        "De quoi auriez-vous besoin pour que ce règlement parte ?",
@@ -37,7 +38,7 @@ var wording = map[string]words{
 		plain:   "I would like to find a simple solution with you; when would be a good time to talk?",
 		invoice: "Invoice %s is still open", invoices: "Invoices %s are still open",
 		amount: "%s remains to be paid", amounts: "The amounts of %s remain to be paid", due: "Your payment has not reached us yet",
-		since: " (date mentioned: %s)", by: "Could a payment be arranged for this date: %s?",
+		since: " (date mentioned: %s)", by: "Could we agree on a payment %s?", or: " or ", until: untilEN,
 		subjectOf: "Invoice %s", subjectNo: "Your account",
 		question: map[Category]string{
 			Threat:        "What would you need for this payment to go out?",
@@ -85,7 +86,26 @@ func (w words) ask(c Category, f facts) string {
 	if len(f.coming) == 0 {
 		return w.question[c]
 	}
-	return strings.Replace(w.by, "%s", strings.Join(f.coming, ", "), 1) + " " + w.question[c]
+	dates := make([]string, len(f.coming))
+	for i, d := range f.coming {
+		dates[i] = w.until(d)
+	}
+	return strings.Replace(w.by, "%s", strings.Join(dates, w.or), 1) + " " + w.question[c]
+}
+
+// untilFR and untilEN put a date after the word it takes: d'ici au 5 mars, d'ici vendredi, by the 5th, by Friday.
+func untilFR(date string) string {
+	if r, _ := utf8.DecodeRuneInString(date); unicode.IsDigit(r) {
+		return "d'ici au " + date
+	}
+	return "d'ici " + date
+}
+
+func untilEN(date string) string {
+	if last := date[len(date)-1]; date[0] <= '9' && !strings.Contains(date, " ") && last >= 'a' {
+		return "by the " + date
+	}
+	return "by " + date
 }
 
 // subject is a neutral subject line.
