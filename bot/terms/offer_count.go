@@ -49,9 +49,9 @@ func (s *scan) restPhrase(i int) bool {
 }
 
 var (
-	timesAdjectives = wordsOf("petites petits egales egaux mensuels mensuelles mensuel monthly equal weekly hebdomadaires small successifs successives simples more premieres premiers first further even separate easy interest free")
+	timesAdjectives = wordsOf("petites petits egales egaux mensuels mensuelles mensuel monthly equal weekly hebdomadaires small successifs successives simples more premieres premiers first further even separate easy direct bank interest free")
 	timesNouns      = wordsOf(`fois x mensualite mensualites echeance echeances versement versements traite traites paiement paiements reglement reglements virement virements
- prelevement prelevements cheque cheques tranche tranches acompte acomptes instalment instalments installment installments payment payments times parts goes
+ prelevement prelevements cheque cheques tranche tranches acompte acomptes instalment instalments installment installments payment payments times parts goes debits
  chunks fractions parties morceaux transfers checks`)
 	plainNouns = wordsOf("facture factures invoice invoices relance relances reminder reminders mails mail appels calls personnes people contacts clients lignes lines dossiers")
 )
@@ -73,7 +73,7 @@ func (s *scan) timesNoun(i int) int {
 // counted reads a number and what it counts: payments, a length of time, or things that concede nothing.
 func (s *scan) counted(i int) int {
 	v, n := integer(s.toks, i)
-	if prev := s.at(i - 1); (s.at(i) == "a" || s.at(i) == "an") && (prev == "for" || prev == "over" || prev == "another" || prev == "within" || prev == "of" || prev == "takes") {
+	if prev := s.at(i - 1); (s.at(i) == "a" || s.at(i) == "an") && (prev == "for" || prev == "over" || prev == "another" || prev == "within" || prev == "of" || s.at(i+1) == "extra" || s.at(i+1) == "additional" || s.at(i+1) == "further") {
 		v, n = 1, 1
 	}
 	if n == 0 {

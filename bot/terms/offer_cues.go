@@ -98,7 +98,7 @@ func (s *scan) weigh(i int) cue {
 // belong to the penalties they negate.
 func (s *scan) clauseEnd(i int) bool {
 	if s.toks[i].kind == mark {
-		return s.cue(i)&cBound != 0 && s.at(i) != "("
+		return s.cue(i)&cBound != 0 && s.at(i) != "(" && !s.inItem(i)
 	}
 	switch s.at(i) {
 	case "mais", "but", "puis", "then", "et", "and", "pour", "for", "avec", "with", "plus":
@@ -129,10 +129,15 @@ func (s *scan) flatIndemnity() {
 
 // counterpart finds what the debtor gives in return, in the words of the text; empty when nothing is said.
 func (s *scan) counterpart() string {
+	void := make([]bool, len(s.toks))
 	for i := range s.toks {
 		if s.cue(i)&cIf != 0 {
-			if end, ok := s.condition(i); ok {
+			end, ok := s.condition(i)
+			if ok {
 				return s.said(i, end)
+			}
+			for j := i; j < end; j++ {
+				void[j] = true // "s'il ne peut pas tout payer vendredi" asks for nothing
 			}
 		}
 	}
@@ -141,7 +146,7 @@ func (s *scan) counterpart() string {
 			return s.said(it.from-2, it.to+2)
 		}
 	}
-	return s.firstOrWhole()
+	return s.firstOrWhole(void)
 }
 
 // paidNow reports a part that is paid at once or within ten days.
@@ -156,17 +161,15 @@ func (s *scan) paidNow(k int) bool {
 // condition reads a conditional clause: it counts when it asks for money or a commitment, and neither wishes nor denies.
 func (s *scan) condition(i int) (end int, ok bool) {
 	var c cue
-	j := i + 1
+	j, dated := i+1, false
 	for ; j < len(s.toks) && j-i <= 16; j++ {
 		if s.toks[j].kind == mark && strings.ContainsAny(s.toks[j].s, ",;.!?") && !(s.taken[j] && s.inItem(j)) || j > i+2 && s.cue(j)&cIf != 0 || j > i+3 && s.newSubject(j) && s.grantAfter(j) {
 			break
 		}
 		c |= s.cue(j) &^ cBound
+		dated = dated || c&cNow != 0 || s.inItem(j) && s.list[s.owner[j]].kind == kDay && s.list[s.owner[j]].last.Since(s.today) <= 10
 	}
-	if s.toks[i].s == "pour" || s.toks[i].s == "for" {
-		return j, false
-	}
-	return j, c&(cPay|cCommit|cFirst) != 0 && c&(cNo|cWish|cVague) == 0
+	return j, (dated || c&(cPay|cCommit|cFirst) != 0) && c&(cNo|cWish|cVague) == 0
 }
 
 func (s *scan) grantAfter(i int) bool {
@@ -180,12 +183,17 @@ func (s *scan) grantAfter(i int) bool {
 
 // firstOrWhole finds a counterpart that no condition introduces: a dated first payment, everything within ten days, a
 // payment that the offer is for, a commitment.
-func (s *scan) firstOrWhole() string {
+func (s *scan) firstOrWhole(void []bool) string {
 	for i := range s.toks {
 		c := s.cue(i)
 		switch {
+		case void[i]:
 		case c&cFirst != 0 && c&cQuiet != 0 && s.soon(i, 8), (rankFirst[s.at(i)] || s.at(i) == "un" && s.at(i-1) == "l") && s.soon(i, 5):
 			return s.said(i, i+5)
+		case (s.at(i) == "en" || s.at(i) == "by") && s.cue(i+1)&cPay != 0 && !payNouns[s.at(i+1)] && s.soon(i, 8), asked[s.at(i)] && s.dueSoon(i):
+			return s.said(i, i+6)
+		case payNouns[s.at(i)] && s.dueSoon(i) && s.entitles(i):
+			return s.said(i, i+4)
 		case debtor[s.at(i)] && s.cue(i+1)&cPay != 0 && s.soon(i, 6) && s.within(10):
 			return s.said(i, i+5)
 		case c&cCommit != 0 && s.at(i) != "ordre" && s.at(i) != "order" && s.at(i) != "commande" && s.at(i) != "written" && s.at(i) != "confirme" && s.at(i) != "confirm":
@@ -198,6 +206,9 @@ func (s *scan) firstOrWhole() string {
 	}
 	return ""
 }
+
+// asked are payments told or found done: "payez vendredi, je vous fais 5 %", "1 700 euros, paid Friday".
+var asked = wordsOf("payez reglez versez virez soldez paie regle pay settle send transfer wire clear paid payable paye payee reglee regles payes verse versee vire")
 
 var debtor = wordsOf("il elle ils elles he she they")
 
@@ -220,6 +231,16 @@ func (s *scan) soon(i, n int) bool {
 
 var payNouns = wordsOf("paiement payement reglement virement versement acompte payment transfer deposit wire settlement cheque prelevement remittance")
 
+// entitles reports "votre règlement sous 48 heures vous donne droit à".
+func (s *scan) entitles(i int) bool {
+	for j := i; j < min(len(s.toks), i+12); j++ {
+		if s.at(j) == "droit" || s.at(j) == "entitles" || s.at(j) == "earns" {
+			return true
+		}
+	}
+	return false
+}
+
 // payNoun reports "pour un règlement" with a day, or "avec un virement" at once or within ten days.
 func (s *scan) payNoun(i int) bool {
 	for j := i + 1; j <= i+4; j++ {
@@ -227,7 +248,7 @@ func (s *scan) payNoun(i int) bool {
 		case "dernier", "derniere", "final", "last", "solde", "balance":
 			return false
 		}
-		if payNouns[s.at(j)] {
+		if payNouns[s.at(j)] || s.cue(j)&cPay != 0 && strings.HasSuffix(s.at(j), "ing") {
 			forIt := s.at(i) == "pour" || s.at(i) == "for"
 			return forIt && (s.soon(i, 8) || s.within(10)) || s.dueSoon(j)
 		}

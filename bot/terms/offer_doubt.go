@@ -61,8 +61,8 @@ func (s *scan) looseRest() {
 		if s.hasIn(from, to) {
 			continue
 		}
-		for j := i + 1; j < to; j++ {
-			if s.toks[j].kind == word && !smallWords[s.at(j)] && s.cue(j)&(cPay|cKeep|cDebt|cNow) == 0 {
+		for j := from; j < to; j++ {
+			if s.toks[j].kind == word && !smallWords[s.at(j)] && s.cue(j)&(cPay|cKeep|cDebt|cNow|cRest|cQuiet|cBound) == 0 {
 				s.unsure(from, to)
 				break
 			}
@@ -192,7 +192,9 @@ func (s *scan) hasCut(from, to int, verb bool, i int) bool {
 }
 
 func (s *scan) sentence(i int) (from, to int) {
-	stop := func(j int) bool { return s.at(j) == "." || s.at(j) == ";" || s.at(j) == "!" || s.at(j) == "?" }
+	stop := func(j int) bool {
+		return !s.inItem(j) && (s.at(j) == "." || s.at(j) == ";" || s.at(j) == "!" || s.at(j) == "?")
+	}
 	from, to = i, i+1
 	for from > 0 && !stop(from-1) {
 		from--
@@ -211,13 +213,23 @@ func (s *scan) looseWords() {
 		case s.taken[i]:
 		case c&cVague != 0 && !(s.at(i) == "free" && s.cue(i-1)&cPenalty != 0):
 			s.unsure(i-1, i+2)
-		case c&cDelay != 0 && c&cQuiet == 0 && !s.timed(i), c&cSettle != 0 && len(s.offer.settle) == 0 && c&cQuiet != 0,
+		case c&cDelay != 0 && c&cQuiet == 0 && !s.timed(i), c&cSettle != 0 && len(s.offer.settle) == 0 && c&cQuiet != 0 && !s.takesDeposit(i),
 			c&cSplit != 0 && s.offer.Instalments == 0 && s.offer.each == 0 && s.plural(i):
 			s.unsure(i-1, i+3)
 		case whenever[s.at(i)] && (!s.conditionAt(i) || s.restBefore(i) && !s.figureSoon(i)) && !s.soon(i, 2), s.at(i) == "until" && !s.soon(i, 3):
 			s.unsure(i, i+5)
 		}
 	}
+}
+
+// takesDeposit is the "on prend" of "on prend 40 % d'acompte et on laisse 60 jours pour le reste".
+func (s *scan) takesDeposit(i int) bool {
+	for j := i + 1; j <= i+3 && j < len(s.toks); j++ {
+		if s.inItem(j) {
+			return s.list[s.owner[j]].role == rFirst && s.offer.rest
+		}
+	}
+	return false
 }
 
 var whenever = wordsOf("quand lorsque when once")

@@ -94,7 +94,7 @@ func (s *scan) slashed(i int) int {
 		return 0
 	}
 	a, b := num(s.at(i)), num(s.at(i+2))
-	isShare := a < b && b <= 10 && len(s.at(i)) == 1 && len(s.at(i+2)) <= 2 && s.at(i + 2)[0] != '0'
+	isShare := a < b && (b <= 10 || b > 12 && b <= 100) && len(s.at(i)) == 1 && len(s.at(i+2)) <= 2 && s.at(i + 2)[0] != '0'
 	if !isShare || dateArticles[s.at(i-1)] && s.at(i+3) != "de" && s.at(i+3) != "of" {
 		return 0
 	}

@@ -1,5 +1,7 @@
 package terms
 
+import "strings"
+
 // role is what a quantity does in the sentence.
 type role uint8
 
@@ -101,6 +103,8 @@ func (s *scan) role(k int) role {
 		return rOff
 	case s.near(left, cPenalty, 6) > 0 && s.near(left, cPay|cCut, 3) == 0:
 		return rPenalty
+	case s.near(right, cFirst, 2) > 0:
+		return rFirst
 	case s.near(left, cSettle, 4) > 0 && s.near(left, cCut|cForgive, 3) == 0, s.settlesAfter(k):
 		return rSettle
 	}
@@ -167,11 +171,14 @@ func (s *scan) cutBehind(k int, right []int) bool {
 
 // isReducedTo reports "ramène à 1 500 €", "down to 80 %".
 func (s *scan) isReducedTo(k int, left []int) bool {
-	if len(left) == 0 || s.near(left, cReduce, 8) == 0 {
+	if len(left) == 0 || s.near(left, cReduce|cForgive, 8) == 0 {
 		return false
 	}
+	if s.list[k].kind == kEuro && strings.HasPrefix(s.at(left[0]-1), "jusqu") && s.near(left, cReduce, 4) > 0 {
+		return true // "descendre jusqu'à 1 700 €"
+	}
 	prep := s.at(left[0])
-	return (prep == "a" && s.fr || prep == "to") && s.at(left[0]-1) != "jusqu" && s.at(left[0]-1) != "up"
+	return (prep == "a" && s.fr || prep == "to" || prep == "at") && s.at(left[0]-1) != "jusqu" && s.at(left[0]-1) != "up"
 }
 
 // settlesAfter reports "1 500 € pour solde de tout compte", "1 700 € vendredi et on clôture": what follows the sum, other

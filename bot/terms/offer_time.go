@@ -80,6 +80,9 @@ func (s *scan) aboutInvoice(from int) bool {
 	return false
 }
 
+// stretches introduce the time that payments are spread over.
+var stretches = wordsOf("sur over en in pendant durant for during")
+
 var lateWords = wordsOf("retard late overdue ago depuis since")
 
 // span reads a length of time: a delay from today, a stretch over which payments are spread, or what is already late.
@@ -101,10 +104,18 @@ func (s *scan) span(k int) {
 	if k+1 < len(s.list) && s.list[k+1].kind == kDay && s.list[k+1].from == it.to { // "45 jours fin de mois"
 		end = later(end.EndOfMonth(), s.today.EndOfMonth().AddDays(end.Since(s.today)))
 	}
-	s.reaches(end)
 	o.concedes = true
-	prev := s.at(it.from - 1)
-	if o.Instalments == 0 && o.each == 0 && s.splits() && (prev == "sur" || prev == "over" || prev == "en" || prev == "in" || prev == "pendant" || prev == "for") {
+	back := it.from - 1
+	for s.at(back) == "next" || s.at(back) == "the" || s.at(back) == "les" || s.at(back) == "prochains" || s.at(back) == "coming" {
+		back--
+	}
+	prev := s.at(back)
+	if it.unit == monthsUnit && stretches[prev] && (o.each > 0 && o.Instalments == 0 || o.Instalments == it.n) {
+		o.Instalments, o.period = it.n, month // "200 € par mois pendant 3 mois": the payments say how long
+		return
+	}
+	s.reaches(end)
+	if o.Instalments == 0 && o.each == 0 && s.splits() && stretches[prev] {
 		if o.Instalments = max(1, (end.Since(s.today)+29)/30); it.unit == monthsUnit {
 			o.Instalments = it.n
 		}

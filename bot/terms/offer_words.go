@@ -46,11 +46,11 @@ var phrases = []struct {
 	c  cue
 }{
 	{pats("solde|soldes de|tout? tout|de? compte|compte", "full and final", "une fois pour toutes", "quitte", "quittes", "call it quits|even|square|settled|done",
-		"on|affaire est quittes|classee", "n en parle plus", "case closed", "settlement", "transig", "s arrete|arreter a", "that s it|all", "on cloture|ferme|clot", "c est bon|fini|termine|regle|clos|plie|tout|entendu|marre", "on s arrete la", "on en reste la",
+		"on|affaire est quittes|classee", "n en parle plus", "case closed", "in|as|full settlement", "settlement at|of", "transig", "s arrete|arreter a", "that s it|all", "on cloture|ferme|clot", "c est bon|fini|termine|regle|clos|plie|tout|entendu|marre", "on s arrete la", "on en reste la",
 		"we re|are done|even|square|good|quits|finished", "nothing more", "rien de plus", "et basta", "on passe a autre chose", "dossier|compte|affaire clos|classe|ferme|solde|cloture|classee|close", "case|file|account|matter closed|settled", "close|closes|closing the|this|your|his|her? case|file|account|matter|books",
 		"cloture|cloturer|cloturons|cloturerai|clore|classe|classer le|ce|votre|son|l? dossier|compte|affaire", "en rester la", "tenons|tiens|tient quitte", "considere|considerons|considererai|consider it|le|la|l|the|votre? dette|debt|dossier|matter|account|facture|invoice|compte? soldee|solde|settled|regle|reglee|closed|paid|clos"), cSettle},
 	{pats("settle|settles|settled|settling for|at", "se contente|contenter|contenterait|contenterons de|d", "on|nous|je prend|prenons|prends", "suffit|suffira|suffirait", "will do", "as settlement"), cSettle},
-	{pats("tout de suite", "de suite", "same day", "dans la journee", "sous 24 h|heures", "within the day", "des maintenant", "a|des la signature", "on|at|upon signature|signing", "sur le champ", "right away|now", "straight away|off", "up front",
+	{pats("tout de suite", "de suite", "same day", "dans la journee", "sous 24 h|heures", "within the day", "des maintenant", "a|des la signature", "a reception", "on|at|upon signature|signing", "sur le champ", "right away|now", "straight away|off", "up front",
 		"d entree de jeu?", "au comptant", "sans attendre", "sans delai", "on the spot", "au premier jour"), cNow},
 	{pats("down payment|payments", "first|initial|opening payment|instalment|installment|transfer|deposit", "premier|premiere versement|echeance|mensualite|paiement|reglement|virement|acompte|tranche|traite|cheque|prelevement", "1 er|ere|re|st versement|echeance|mensualite|paiement|reglement|virement|acompte|tranche|traite|cheque|prelevement|payment|instalment|installment",
 		"versement|paiement|apport|reglement initial", "put|puts|putting down", "a titre d acompte", "pour commencer", "to start|begin with", "money down"), cFirst},
@@ -63,14 +63,14 @@ var phrases = []struct {
 		"en votre interet", "of interest", "offre|offer|proposition|proposal valable|valid|stands|tient|expire|expires"), cQuiet},
 	{pats("laisse|laisser|laissons|laisserai|laissera|laisserait tout? tomber", "passe|passer|passons|passera l|une eponge", "tire|tirer|tirons un trait", "fait|faire|faisons|fais|ferai|fera l impasse", "fait|faire|faisons|fais|ferai|fera grace", "met|mettre|mettons une croix",
 		"write|writes|writing|wrote|written off", "let|lets|letting it? go|slide|drop", "let|letting|lets him|her|them|you off", "wipe|wipes|wiping out?", "take|takes|taking off", "turn a blind eye", "ferme|fermer|fermons les yeux", "fait|faire|fais|faisons cadeau"), cForgive},
-	{pats("credit note", "write|writing down|downs", "un|l avoir", "en moins", "de moins", "en cadeau"), cCut},
+	{pats("credit note", "avoir de|d", "write|writing down|downs", "un|l avoir", "en moins", "de moins", "en cadeau"), cCut},
 	{pats("coupe|couper|coupons la poire", "coupe|couper|couperait en deux", "split|splitting the difference|bill|cost", "meet|meets|meeting him|her|them|you|us? halfway", "un bout de chemin", "moitie moitie", "fifty fifty", "half and half", "half half", "cote part", "un coup de pouce",
 		"un petit quelque chose", "fait un effort", "faire un effort", "au cas par cas", "a voir", "on verra", "we ll see", "voir avec", "ce qu il peut|veut", "what he can", "as much as", "autant que|de", "le temps qu il faut", "tout le temps", "take your|his|her|their time", "prenez votre temps",
 		"petit a petit", "au fur et a mesure", "bit by bit", "part of", "une partie", "en partie", "a part", "un peu", "a bit", "a little", "couple of", "un jour ou l autre", "des que possible|qu il peut", "as soon as possible", "quand il|elle|vous|ils peut|pourra|pouvez|pourrez|voudra|veut|peuvent|pourront",
 		"when|whenever he|she|they|you can|could|is|are", "plus tard", "later on", "d ici la", "l an prochain", "l annee prochaine", "next year", "en deux temps", "nouvel an", "new year", "saint jean|sylvestre", "bank holiday", "apres les", "a l avenir", "in future",
 		"indefiniment", "sans limite", "no limit|deadline|end", "sans date|echeance", "open ended"), cVague},
 	{pats("au plus tard", "at the latest", "no later than", "le plus tot possible"), cQuiet},
-	{pats("a condition que|de|d", "des lors que|qu", "a partir du moment ou", "tant que", "as|so long as", "provided that?", "providing that?", "on condition that?", "en cas de|d", "sous reserve de|d|que|qu", "une fois que|qu", "as soon as", "des que|qu", "des reception", "on|upon receipt", "in exchange|return for?",
+	{pats("a condition que|de|d", "des lors que|qu", "a partir du moment ou", "tant que", "as|so long as", "provided that?", "providing that?", "on condition that?", "en cas de|d", "sous reserve de|d|que|qu", "une fois que|qu", "as soon as", "des que|qu", "des reception", "on|upon receipt", "sur presentation|remise de|d|du", "in exchange|return for?",
 		"en echange d|de|du|des", "en contrepartie d|de|du|des", "en retour", "subject to", "on the basis", "a charge de|pour"), cIf | cBound},
 	{pats("a partir de|du|d", "a compter de|du|d", "starting from|on|in|with?", "beginning on|in|from?", "en commencant", "commencant", "des le"), cStart},
 	{pats("pas avant", "not before", "not until", "apres le", "au dela du|de"), cAfter},
@@ -84,7 +84,7 @@ var phrases = []struct {
 var cueWords = buildCues(map[cue]string{
 	cCut: `remise remises rabais ristourne ristournes escompte escomptes reduction reductions abattement abattements deduction deductions moins off
  discount discounts rebate rebates less minus cheaper allowance allowances markdown decote baisse baisses diminution discounted offert offerte offerts
- offertes deduit deduite deduits deduites remis remises retranche retranches retranchee concession concessions geste gestes gesture gestures effort efforts cadeau cadeaux goodwill gift fleur`,
+ offertes deduit deduite deduits deduites remis remises retranche retranches retranchee concession concessions credit credits geste gestes gesture gestures effort efforts cadeau cadeaux goodwill gift fleur`,
 	cForgive: `oublie oublier oublions oublierai oubliera oublies forget forgets forgetting forgot forgo forgoes skip skips drop drops dropping
  dropped cancel cancels cancelled scrap scraps scrapped slash slashes cut cuts cutting trim trims knock knocks knocking knocked ote oter otons otera lache lacher lachons
  lacherai chop strike gomme gommer gommons sucre sucrer sucrons zappe zapper rogne rogner tombe sacrifie sacrifier ampute amputer fold relinquish waived cede ceder
@@ -95,7 +95,7 @@ var cueWords = buildCues(map[cue]string{
  granted offer offers offering offered allow allows allowing concede concedes do doing take takes taking propose proposes make let lets`,
 	cPay: `paie paient paies paye payer payez payent payes payait payera paiera paierait paieront paiement paiements payement payes payee paieriez payerait regle regler reglez reglent reglee regles reglera reglerait regleront reglement
  reglements verse verser versez versent versera verserait versement versements vire virer virez virent virera virement virements acquitte acquitter acquittez rembourse rembourser sort sortir
- avance avancer solde solder soldez soldent soldera encaisse encaisser encaissement pay pays paying paid payment payments settle settles settled settling send sends sending transfer transfers wire wires
+ avance avancer solde solder soldez soldent soldera encaisse encaisser encaissement pay pays paying paid payment payments settlement settle settles settled settling send sends sending transfer transfers wire wires
  remit remits rentre rentrent rentrera arrive arrives arrivent arrivera parvient parvienne recu recue recus recevons recois reception received receive lands land landed credite clear clears clearing cleared cover covers cheque cheques check prelevement prelevements decaisse decaisser`,
 	cFirst:   `acompte acomptes arrhes apport deposit upfront downpayment dp down`,
 	cNow:     `maintenant immediatement immediat immediate immediats immediates instantane instantanee instant immediatement comptant cash now immediately illico aussitot instantly`,
@@ -115,7 +115,7 @@ var cueWords = buildCues(map[cue]string{
 	cBound: `mais but avec with puis then ensuite pour for et and ou or contre against moyennant si if s quand when lorsque once sinon otherwise sans without hors no dont including plus sous within`,
 	cIf:    `condition conditions contrepartie si if moyennant contre against quand when lorsque once`,
 	cWish: `souhaite souhaitez souhaitent veut voulez veux veulent besoin prefere preferez preferent arrange arrangerait want wants wanted prefer prefers like likes need needs wish wishes insiste insist insists rale
- possible demande demandent difficile struggling complains`,
+ possible demande demandent difficile struggling complains complain`,
 	cCommit: `signe signer signez signent signature signed sign signs engage engagent engager engagement commit commits commitment confirme confirmer confirmez confirmation confirm confirms garantie garanties garant caution
  prelevement guarantee guarantees guarantor acknowledgement acknowledgment acknowledges acknowledge ecrit written commande order orders mandat traites sepa domiciliation envoie envoyez envoyer envoient remet transmet fournit fournissez adresse argent fonds funds money`,
 	cVague: `arrange arrangement arrangements arranger arrangera souple souplesse flexible flexibility quelques plusieurs several few some partiel partielle partiellement partial
@@ -145,7 +145,7 @@ var cueStems = []struct {
 	{"efface", cForgive}, {"effacon", cForgive}, {"annul", cForgive}, {"abandon", cForgive}, {"renonc", cForgive}, {"exoner", cForgive}, {"dispens", cForgive},
 	{"supprim", cForgive}, {"enlev", cForgive}, {"retir", cForgive}, {"retranch", cForgive}, {"dedui", cForgive}, {"soustra", cForgive}, {"rabat", cForgive}, {"rabott", cForgive},
 	{"rabot", cForgive}, {"diminu", cForgive}, {"redui", cForgive}, {"baiss", cForgive}, {"waiv", cForgive}, {"forgiv", cForgive}, {"forgave", cForgive},
-	{"remov", cForgive}, {"reduc", cForgive}, {"discount", cCut}, {"ristourn", cCut}, {"escompt", cCut}, {"alleg", cForgive}, {"minor", cForgive}, {"oblit", cForgive}, {"raye", cForgive}, {"credit", cForgive}, {"rembours", cPay},
+	{"remov", cForgive}, {"reduc", cForgive}, {"discount", cCut}, {"ristourn", cCut}, {"escompt", cCut}, {"alleg", cForgive}, {"minor", cForgive}, {"oblit", cForgive}, {"raye", cForgive}, {"rembours", cPay},
 	{"regl", cPay}, {"paie", cPay}, {"paye", cPay}, {"payi", cPay}, {"payo", cPay}, {"payai", cPay}, {"versi", cPay}, {"versai", cPay}, {"viri", cPay}, {"virai", cPay}, {"soldi", cPay}, {"soldai", cPay},
 	{"acquitt", cPay}, {"encaiss", cPay}, {"signi", cCommit}, {"signai", cCommit}, {"engag", cCommit}, {"mainten", cKeep}, {"maintien", cKeep}, {"conserv", cKeep}, {"quitus", cSettle}, {"amput", cForgive}, {"eponge", cForgive}, {"liquid", cVague},
 }
