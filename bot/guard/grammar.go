@@ -21,11 +21,12 @@ var dataFiles embed.FS
 //	mask := pattern                                       words inside it lose every meaning ("rue du Tribunal")
 //	block category id [flags] := pattern                  a rule
 //
-// A pattern is a sequence of: word, stem*, two_words, en:word, CLASS, (any|of|THESE), each with an optional trailing ?; .N for
-// up to N words of any kind; ~N for up to N words inside the clause; >N for the next N words of the clause, >> for all
-// of them; ^ and $ for the
-// ends of the sentence; (a|b|$) also accepts the end. Flags: +neg (holds even when negated), +safe (holds even in a safe context), civil (a remedy
-// that an approved formal notice may name), -NAME (never in a sentence where NAME occurs; may also close the line).
+// A pattern is a sequence of steps: word, stem*, two_words, en:word, CLASS or (any|of|THESE), each with an optional
+// trailing ?; .N for up to N words of any kind; ~N for up to N words inside the clause; >N for the next N words of the
+// clause, >> for all of them; ^ and $ for the ends of the sentence, also as (a|b|$).
+//
+// Flags: +neg (holds even when negated), +safe (holds even in a safe context), civil (a remedy that an approved formal
+// notice may name), -NAME (never in a sentence where NAME occurs; may also close the line).
 type grammar struct {
 	names       map[string]int // class name or literal -> id
 	phraseClass map[string]bool
@@ -40,7 +41,9 @@ type grammar struct {
 	tagHash     []uint32  // class id -> hash of its name, so that a new class does not move the others' features
 	fuzzy       map[byte][]string
 
+	// classes that the code itself asks for
 	neg, fakeNeg, safe, quoted, clauseWords, digits int
+	legal                                           []int      // LEGAL alone
 	waryTags                                        []tagLimit // classes after which the model is believed sooner
 }
 
@@ -58,6 +61,7 @@ type rule struct {
 	pattern
 }
 
+// skeletonTags are the classes that stand for their words in the model's skeletons.
 var skeletonTags = []string{"WE", "OUR", "YOU", "YOUR", "BE", "THE", "PAY", "SOON", "ACTOR", "JUDGE", "AGENCY", "PROC", "START", "HANDOVER",
 	"OTHERS", "TELL", "GOODS", "STOPS", "BADNAME", "DIGITS", "NUM", "DOSSIER", "LIE", "MEDIAW", "NOUNBAD"}
 
@@ -65,20 +69,6 @@ var skeletonTags = []string{"WE", "OUR", "YOU", "YOUR", "BE", "THE", "PAY", "SOO
 type tagLimit struct {
 	class int
 	limit float64
-}
-
-// elem is one step of a pattern.
-type elem struct {
-	kind     byte  // 'c' class, '.' gap, '~' gap inside the clause, '>' rest of the clause, '^' '$' ends
-	ids      []int // for 'c': any of these classes
-	n        int   // for '.', '~' and '>'
-	optional bool
-	orEnd    bool // (a|b|$): or the end of the sentence
-}
-
-type pattern struct {
-	elems []elem
-	need  [][]int // every required class step, for a quick refusal
 }
 
 var lexicon = sync.OnceValue(func() *grammar {
@@ -213,107 +203,12 @@ func (g *grammar) id(name string) int {
 	return id
 }
 
-func (g *grammar) pattern(fields []string) (pattern, error) {
-	var p pattern
-	for _, f := range fields {
-		e := elem{}
-		f, e.optional = strings.CutSuffix(f, "?")
-		switch {
-		case f == "^" || f == "$":
-			e.kind = f[0]
-		case f == ">>":
-			e.kind, e.n = '>', maxWindow
-		case f[0] == '.' || f[0] == '~' || f[0] == '>':
-			e.kind = f[0]
-			if _, err := fmt.Sscanf(f[1:], "%d", &e.n); err != nil || e.n < 1 || e.n > 40 {
-				return p, fmt.Errorf("bad gap %q", f)
-			}
-		default:
-			e.kind = 'c'
-			f, e.orEnd = strings.CutSuffix(f, "|$)")
-			ids, err := g.group(f)
-			if err != nil {
-				return p, err
-			}
-			e.ids = ids
-			if !e.optional && !e.orEnd {
-				p.need = append(p.need, e.ids)
-			}
-		}
-		p.elems = append(p.elems, e)
-	}
-	for n := len(p.elems); n > 0 && (p.elems[n-1].kind == '.' || p.elems[n-1].kind == '~' || p.elems[n-1].optional); n = len(p.elems) {
-		p.elems = p.elems[:n-1] // what may be empty at the end changes nothing
-	}
-	if len(p.need) == 0 {
-		return p, fmt.Errorf("pattern without a word: %q", fields)
-	}
-	return p, nil
-}
-
-// group gives the classes of one step: a word or class, or for (a|b|C) one class made of all its words, and beside it
-// the classes of phrases, which have no words.
-func (g *grammar) group(f string) ([]int, error) {
-	inner, many := strings.CutPrefix(f, "(")
-	if !many {
-		id, err := g.literal(f)
-		return []int{id}, err
-	}
-	name := "(" + strings.TrimSuffix(inner, ")") + ")"
-	_, made := g.names[name]
-	ids := []int{g.id(name)}
-	for alt := range strings.SplitSeq(strings.TrimSuffix(inner, ")"), "|") {
-		switch {
-		case isClassName(alt) && g.phraseClass[alt]:
-			ids = append(ids, g.names[alt])
-		case made:
-		case isClassName(alt):
-			id, err := g.literal(alt)
-			if err != nil {
-				return nil, err
-			}
-			g.trie.include(id, ids[0])
-		default:
-			if err := g.addLiteral(alt, ids[0]); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return ids, nil
-}
-
-// literal gives the class of a pattern word: a named class, or one made for the word itself.
-func (g *grammar) literal(alt string) (int, error) {
-	if isClassName(alt) {
-		id, ok := g.names[alt]
-		if !ok {
-			return 0, fmt.Errorf("class %s is not defined above", alt)
-		}
-		return id, nil
-	}
-	if id, ok := g.names[alt]; ok {
-		return id, nil
-	}
-	id := g.id(alt)
-	return id, g.addLiteral(alt, id)
-}
-
-// addLiteral adds a word of a pattern to a class; en:word and fr:word are words of one language only.
-func (g *grammar) addLiteral(alt string, id int) error {
-	if w, ok := strings.CutPrefix(alt, "en:"); ok {
-		return g.trie.add(w, id, english)
-	}
-	if w, ok := strings.CutPrefix(alt, "fr:"); ok {
-		return g.trie.add(w, id, french)
-	}
-	return g.trie.add(alt, id, bothLangs)
-}
-
 // finish orders what matching needs: the rarest class of each rule, and the classes the model sees.
 func (g *grammar) finish() {
 	g.neg, g.fakeNeg, g.safe = g.id("NEG"), g.id("FAKENEG"), g.id("SAFE")
 	g.quoted = g.id("QUOTED")
 	g.clauseWords = g.id("CLAUSEWORD")
+	g.legal = []int{g.id("LEGAL")}
 	g.waryTags = []tagLimit{{g.id("PROC"), wary}, {g.id("AGENCY"), wary}, {g.id("ACTOR"), likely}, {g.id("JUDGE"), likely}}
 	common := map[int]bool{}
 	for _, name := range []string{"WE", "YOU", "OUR", "YOUR", "BE", "THE", "A", "IF", "TO", "OR", "FUT"} {

@@ -24,7 +24,7 @@ const (
 	sure   = 0.78
 	wary   = 0.60
 	likely = 0.40
-	denied = 0.90
+	denied = 0.92
 )
 
 // outputNames orders the outputs; the first is "nothing to object".
@@ -32,7 +32,7 @@ var outputNames = [outputs]Category{"ok", Threat, Pressure, Accusation, ThirdPar
 
 // weigh asks the model about the current window.
 func (s *scanner) weigh() (hit, bool) {
-	if s.win.n < 2 {
+	if s.win.n < 2 || s.win.n < 4 && !s.win.hasAny(lexicon().legal) {
 		return hit{}, false
 	}
 	if s.win.hasAny([]int{lexicon().safe, lexicon().quoted}) {
