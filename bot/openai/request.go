@@ -34,6 +34,7 @@ func (m *Model) request(p bot.Prompt) (sdk.ChatCompletionRequest, error) {
 		req.MaxCompletionTokens = p.MaxTokens
 		return req, nil
 	}
+	//lint:ignore SA1019 compatible servers (Mistral, Ollama, vLLM, llama.cpp) know only this name
 	req.MaxTokens = p.MaxTokens
 	req.Temperature = max(float32(p.Temperature), coldest)
 	return req, nil

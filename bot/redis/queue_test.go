@@ -158,7 +158,7 @@ func TestDueTimesAndWait(t *testing.T) {
 			t.Fatalf("claimed %v, wait %s, %v; want nothing and the capped wait", ids(jobs), wait, err)
 		}
 		// Half a second before the first: the wait says so.
-		k.clock.SetOffset(start.Add(time.Hour - 500*time.Millisecond).Sub(time.Now()))
+		k.clock.SetOffset(time.Until(start.Add(time.Hour - 500*time.Millisecond)))
 		if _, wait, _ = k.Claim(k.ctx, 10, time.Minute); wait <= 0 || wait > 501*time.Millisecond {
 			t.Fatalf("wait %s, want at most 500ms", wait)
 		}
@@ -394,7 +394,7 @@ func TestClockJump(t *testing.T) {
 		k.none()
 		k.forward(401 * 24 * time.Hour)
 		c := k.one("far")
-		if late := c.Due.Sub(time.Now()); late < 399*24*time.Hour {
+		if late := time.Until(c.Due); late < 399*24*time.Hour {
 			t.Errorf("due %s is not shifted", c.Due)
 		}
 		k.clock.SetOffset(-time.Hour) // backwards: nothing lost, nothing twice

@@ -48,7 +48,7 @@ func checkScopes(have []string) Finding {
 	f := Finding{Name: "scopes", Detail: fmt.Sprintf("%d of %d needed", len(Scopes)-len(missing), len(Scopes))}
 	switch {
 	case len(have) == 0:
-		f.Err = errors.New("Slack did not say which scopes the token has")
+		f.Err = errors.New("the answer of Slack does not name the scopes of the token")
 	case len(missing) > 0:
 		f.Err = fmt.Errorf("missing %s: reinstall the app with the manifest", strings.Join(missing, ", "))
 	}

@@ -56,7 +56,7 @@ type Charge struct {
 
 const (
 	indemnityEach Cents = 40_00 // per late invoice between professionals, C. com. D441-5
-	dayBase             = 365   // also in leap years
+	dayBase       int64 = 365   // also in leap years
 )
 
 var (

@@ -44,6 +44,7 @@ func init() {
 		{"when", "reads a date in words", when},
 		{"plan", "cuts an amount into dated instalments that add up to the cent", plan},
 		{"interest", "late interest by half-year, with dated rates", interest},
+		{"offer", "what an offer in words concedes, against the limits of a case", offer},
 		{"manifest", "prints the Slack app manifest to paste", manifest},
 		{"health", "asks a running bot whether it lives (for container health checks)", health},
 		{"doctor", "checks tokens, scopes, Redis, model and knowledge", doctor},
