@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"amiable/bot/guard"
 	"amiable/bot/privacy"
@@ -112,6 +113,18 @@ func pressing(lang string) func(quote string) bool {
 // sayable are the phrases of a card that may be said to a debtor. Those of
 // the built-in cards all are (a test says so); an operator's may not be.
 func sayable(c knowledge.Card) []string {
-	bad := pressing(c.Lang)
-	return slices.DeleteFunc(slices.Clone(c.Say), func(s string) bool { return bad(strings.Trim(s, " \u00a0«»\"“”")) })
+	return slices.DeleteFunc(slices.Clone(c.Say), func(s string) bool { return pressingPhrase(c.Lang, s) })
+}
+
+// judged remembers the verdicts on the phrases of cards, which never change
+// while the program runs.
+var judged sync.Map // phrase -> bool
+
+func pressingPhrase(lang, s string) bool {
+	if bad, ok := judged.Load(s); ok {
+		return bad.(bool)
+	}
+	bad := pressing(lang)(strings.Trim(s, " \u00a0«»\"“”"))
+	judged.Store(s, bad)
+	return bad
 }

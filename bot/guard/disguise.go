@@ -96,7 +96,7 @@ func (s *scanner) unglue(list []token) []token {
 // unmask gives t with its letters restored when that makes a known word, else t itself.
 func (s *scanner) unmask(t token) token {
 	w := s.buf[t.lo:t.hi]
-	if len(w) < 4 || len(w) > 24 || lexicon().known(w) {
+	if t.known = lexicon().known(w); t.known || len(w) < 4 || len(w) > 24 {
 		return t
 	}
 	var room [32]byte
@@ -141,7 +141,7 @@ func oddities(w []byte) (signs, runs bool) {
 func (s *scanner) respell(t token, w []byte) token {
 	t.lo = int32(len(s.buf))
 	s.buf = append(s.buf, w...)
-	t.hi = int32(len(s.buf))
+	t.hi, t.known = int32(len(s.buf)), true
 	return t
 }
 

@@ -1,6 +1,10 @@
 package guard
 
-import "slices"
+import (
+	"iter"
+	"math/bits"
+	"slices"
+)
 
 // hit is one objection to a sentence.
 type hit struct {
@@ -32,16 +36,13 @@ func (s *scanner) judge(sen sentence) []hit {
 // rules applies every rule that could match the window, in the order of the files.
 func (s *scanner) rules(hits []hit) []hit {
 	g, w := lexicon(), &s.win
-	var room [64]int32
-	candidates := room[:0]
+	clear(w.candidates)
 	for _, c := range w.touched {
-		if len(g.byFirst[c]) > 0 && w.has(int(c)) {
-			candidates = append(candidates, g.byFirst[c]...)
+		for _, i := range g.byFirst[c] {
+			w.candidates[i/64] |= 1 << (i % 64)
 		}
 	}
-	slices.Sort(candidates)
-	candidates = slices.Compact(candidates)
-	for _, i := range candidates {
+	for i := range w.eachCandidate() {
 		r := &g.rules[i]
 		if w.hasAny(r.unless) || slices.ContainsFunc(hits, func(h hit) bool { return h.category == r.category && !h.civil }) {
 			continue
@@ -51,6 +52,19 @@ func (s *scanner) rules(hits []hit) []hit {
 		}
 	}
 	return hits
+}
+
+// eachCandidate gives the marked rules in the order of the files.
+func (w *window) eachCandidate() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for k, set := range w.candidates {
+			for ; set != 0; set &= set - 1 {
+				if !yield(k*64 + bits.TrailingZeros64(set)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // addHit keeps one hit a category, and of two the one that no formal notice may contain.

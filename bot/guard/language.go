@@ -58,7 +58,7 @@ func (s *scanner) languages() {
 				continue
 			}
 			s.tally.words++
-			if bits&3 != 0 || lexicon().known(w) {
+			if bits&3 != 0 || s.tokens[k].known {
 				known++
 			}
 		}

@@ -14,6 +14,7 @@ type token struct {
 	sep        byte // what stands before it: ' ' for any space or line end, the byte of a lone punctuation mark, 0 for several
 	clause     bool // a comma, colon, dash or bracket stands before it
 	stop       bool // a sentence ends before it
+	known      bool // a word of the lexicon, four letters or more
 }
 
 // sentence is the tokens [from,to) of the scanner.

@@ -14,21 +14,35 @@ type window struct {
 	words   []uint64   // class -> one bit a word
 	spans   [][]extent // class -> phrases and groups of words
 	touched []int32
-	breaks  uint64 // positions where a clause begins
-	masked  uint64
+	// candidates are the rules one of whose words occurs, one bit a rule.
+	candidates []uint64
+	breaks     uint64 // positions where a clause begins
+	masked     uint64
 }
 
 type extent struct{ from, to int }
 
-func (w *window) reset(classes, from, n int) {
-	if len(w.words) < classes {
-		w.words, w.spans = make([]uint64, classes), make([][]extent, classes)
+func (w *window) reset(g *grammar, from, n int) {
+	if len(w.words) < g.classes {
+		w.words, w.spans = make([]uint64, g.classes), make([][]extent, g.classes)
+		w.candidates = make([]uint64, len(g.rules)/64+1)
 	}
 	for _, c := range w.touched {
 		w.words[c], w.spans[c] = 0, w.spans[c][:0]
 	}
 	w.touched = w.touched[:0]
 	w.from, w.n, w.breaks, w.masked = from, n, 0, 0
+}
+
+// set notes a word of each class. A class may be touched twice, which costs nothing but its place in the list.
+func (w *window) set(classes []int32, bit uint64) {
+	for _, c := range classes {
+		old := w.words[c]
+		if old == 0 {
+			w.touched = append(w.touched, c)
+		}
+		w.words[c] = old | bit
+	}
 }
 
 func (w *window) touch(c int32) {
@@ -41,7 +55,7 @@ func (w *window) has(c int) bool { return w.words[c] != 0 || len(w.spans[c]) > 0
 
 func (w *window) hasAny(ids []int) bool {
 	for _, c := range ids {
-		if w.has(c) {
+		if w.words[c] != 0 || len(w.spans[c]) > 0 {
 			return true
 		}
 	}
@@ -50,7 +64,7 @@ func (w *window) hasAny(ids []int) bool {
 
 // fill looks up every word of s.tokens[from:from+n].
 func (w *window) fill(s *scanner, g *grammar, from, n int, lang langs) {
-	w.reset(g.classes, from, n)
+	w.reset(g, from, n)
 	for i := range n {
 		if i > 0 && s.tokens[from+i].clause {
 			w.breaks |= 1 << i
@@ -82,18 +96,19 @@ func (w *window) look(s *scanner, t *trie, word []byte, i int, lang langs) {
 			return
 		}
 		nd, last := &t.nodes[at], k == len(word)-1
-		for _, c := range nd.begins[lang] {
-			w.touch(c)
-			w.words[c] |= bit
-		}
+		w.set(nd.begins[lang], bit)
 		if last {
-			for _, c := range nd.words[lang] {
-				w.touch(c)
-				w.words[c] |= bit
-			}
+			w.set(nd.words[lang], bit)
 		}
+		if len(nd.groups) == 0 || i+1 == w.n {
+			continue
+		}
+		next := s.buf[s.tokens[w.from+i+1].lo]
 		for _, n := range nd.groups {
 			e := &t.entries[n]
+			if e.rest[0].text[0] != next {
+				continue
+			}
 			if e.lang&lang != 0 && (last || e.stem) && i+len(e.rest) < w.n && s.follows(w.from+i+1, e.rest) {
 				for _, c := range e.classes {
 					w.touch(c)

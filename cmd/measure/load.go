@@ -163,6 +163,7 @@ func (b *bench) drained(taken, refused int) error {
 	now, peak, _ := b.memory()
 	fmt.Printf("taken %d, refused %d; answered once %d, more than once %d, unfinished %d; drained in %s; memory %.0f MB, peak %.0f MB\n",
 		taken, refused, once, more, open, time.Since(began).Round(10*time.Millisecond), now, peak)
+	b.printAnswerTime()
 	if err == nil && (more > 0 || open > 0) {
 		err = fmt.Errorf("%d threads hold more than one answer, %d an unfinished one", more, open)
 	}
