@@ -25,23 +25,31 @@ func (l langs) code() string {
 // trie maps a word to the classes it belongs to in one walk over its letters, whole words and stems alike.
 type trie struct {
 	nodes   []node
+	leaves  []leaf
 	entries []entry
 	supers  map[int32][]int32 // class -> classes that include it
 	size    map[int]int       // class -> how many words it lists
 }
 
+// node is kept small, for a look-up walks through many: what ends at a node is in leaves.
 type node struct {
-	next         [27]int32  // a-z, then everything else
+	next [27]int32 // a-z, then everything else
+	leaf int32     // 0 when nothing ends here
+}
+
+type leaf struct {
 	exact, stems []int32    // entries ending here
 	words        [4][]int32 // classes of the single words ending here, by language set of the reader
 	begins       [4][]int32 // classes of the stems ending here
-	groups       []int32    // entries of several words whose first word ends here, or begins here when a stem
+	groups       []int32    // entries of several words whose first word ends here
+	stemGroups   []int32    // the same, when the first is a stem
 }
 
 // entry is one word, stem or group of words, and the classes it belongs to.
 type entry struct {
 	lang    langs
 	stem    bool   // the first word may go on
+	first   byte   // first letter of rest
 	rest    []part // further words, when several
 	classes []int32
 }
@@ -52,7 +60,7 @@ type part struct {
 }
 
 func (t *trie) init() {
-	t.nodes = []node{{}}
+	t.nodes, t.leaves = []node{{}}, []leaf{{}}
 	t.size = map[int]int{}
 	t.supers = map[int32][]int32{}
 }
@@ -70,6 +78,9 @@ func (t *trie) add(word string, class int, lang langs) error {
 	e := entry{lang: lang, classes: []int32{int32(class)}}
 	for _, p := range parts[1:] {
 		w, stem := strings.CutSuffix(p, "*")
+		if w == "" {
+			return fmt.Errorf("empty word in %q", word)
+		}
 		e.rest = append(e.rest, part{w, stem})
 	}
 	first, stem := strings.CutSuffix(parts[0], "*")
@@ -89,10 +100,18 @@ func (t *trie) add(word string, class int, lang langs) error {
 		}
 		at = t.nodes[at].next[k]
 	}
-	list := &t.nodes[at].exact
+	if t.nodes[at].leaf == 0 {
+		t.leaves = append(t.leaves, leaf{})
+		t.nodes[at].leaf = int32(len(t.leaves) - 1)
+	}
+	lf := &t.leaves[t.nodes[at].leaf]
+	list := &lf.exact
 	e.stem = stem
+	if len(e.rest) > 0 {
+		e.first = e.rest[0].text[0]
+	}
 	if stem {
-		list = &t.nodes[at].stems
+		list = &lf.stems
 	}
 	t.insert(list, e)
 	t.size[class]++
@@ -134,23 +153,27 @@ func (t *trie) close() {
 	t.flatten()
 }
 
-// flatten prepares what a look-up reads: for each node and language the classes, without going through entries.
+// flatten prepares what a look-up reads: for each leaf and language the classes, without going through entries.
 func (t *trie) flatten() {
-	for i := range t.nodes {
-		nd := &t.nodes[i]
-		for _, n := range nd.exact {
-			t.flattenEntry(nd, &nd.words, n)
+	for i := range t.leaves {
+		lf := &t.leaves[i]
+		for _, n := range lf.exact {
+			t.flattenEntry(lf, &lf.words, n)
 		}
-		for _, n := range nd.stems {
-			t.flattenEntry(nd, &nd.begins, n)
+		for _, n := range lf.stems {
+			t.flattenEntry(lf, &lf.begins, n)
 		}
 	}
 }
 
-func (t *trie) flattenEntry(nd *node, to *[4][]int32, n int32) {
+func (t *trie) flattenEntry(lf *leaf, to *[4][]int32, n int32) {
 	e := &t.entries[n]
-	if len(e.rest) > 0 {
-		nd.groups = append(nd.groups, n)
+	switch {
+	case len(e.rest) > 0 && e.stem:
+		lf.stemGroups = append(lf.stemGroups, n)
+		return
+	case len(e.rest) > 0:
+		lf.groups = append(lf.groups, n)
 		return
 	}
 	for l := langs(1); l < 4; l++ {
@@ -169,9 +192,11 @@ func (t *trie) known(w []byte) bool {
 		if at = t.nodes[at].next[letterIndex(c)]; at == 0 {
 			return false
 		}
-		nd := &t.nodes[at]
-		if i >= 3 && len(nd.stems) > 0 || i == len(w)-1 && len(nd.exact)+len(nd.stems) > 0 {
-			return true
+		if n := t.nodes[at].leaf; n != 0 {
+			lf := &t.leaves[n]
+			if i >= 3 && len(lf.stems) > 0 || i == len(w)-1 && len(lf.exact)+len(lf.stems) > 0 {
+				return true
+			}
 		}
 	}
 	return false

@@ -95,26 +95,33 @@ func (w *window) look(s *scanner, t *trie, word []byte, i int, lang langs) {
 		if at = t.nodes[at].next[letterIndex(c)]; at == 0 {
 			return
 		}
-		nd, last := &t.nodes[at], k == len(word)-1
-		w.set(nd.begins[lang], bit)
-		if last {
-			w.set(nd.words[lang], bit)
-		}
-		if len(nd.groups) == 0 || i+1 == w.n {
+		if t.nodes[at].leaf == 0 {
 			continue
 		}
-		next := s.buf[s.tokens[w.from+i+1].lo]
-		for _, n := range nd.groups {
-			e := &t.entries[n]
-			if e.rest[0].text[0] != next {
-				continue
-			}
-			if e.lang&lang != 0 && (last || e.stem) && i+len(e.rest) < w.n && s.follows(w.from+i+1, e.rest) {
-				for _, c := range e.classes {
-					w.touch(c)
-					w.spans[c] = append(w.spans[c], extent{i, i + 1 + len(e.rest)})
-				}
-			}
+		lf, last := &t.leaves[t.nodes[at].leaf], k == len(word)-1
+		w.set(lf.begins[lang], bit)
+		w.group(s, t, lf.stemGroups, i, lang)
+		if last {
+			w.set(lf.words[lang], bit)
+			w.group(s, t, lf.groups, i, lang)
+		}
+	}
+}
+
+// group gives its classes to each entry of several words that begins at word i.
+func (w *window) group(s *scanner, t *trie, entries []int32, i int, lang langs) {
+	if len(entries) == 0 || i+1 == w.n {
+		return
+	}
+	next := s.buf[s.tokens[w.from+i+1].lo]
+	for _, n := range entries {
+		e := &t.entries[n]
+		if e.first != next || e.lang&lang == 0 || i+len(e.rest) >= w.n || !s.follows(w.from+i+1, e.rest) {
+			continue
+		}
+		for _, c := range e.classes {
+			w.touch(c)
+			w.spans[c] = append(w.spans[c], extent{i, i + 1 + len(e.rest)})
 		}
 	}
 }
