@@ -75,7 +75,10 @@ func readKnowhow(from fs.FS) (*knowhow, error) {
 	for i, lang := range languages {
 		lex.phrases[i] = map[string][]string{}
 		err := eachLine(from, "data/phrases-"+lang+".txt", func(line string) error {
-			id, texts, _ := strings.Cut(line, ":")
+			id, texts, ok := strings.Cut(line, ": ")
+			if !ok {
+				return fmt.Errorf("expected \"card id: phrase | phrase\"")
+			}
 			lex.phrases[i][id] = list(texts, "|")
 			return nil
 		})
@@ -83,7 +86,10 @@ func readKnowhow(from fs.FS) (*knowhow, error) {
 			return nil, err
 		}
 		err = eachLine(from, "data/offtopic-"+lang+".txt", func(line string) error {
-			_, texts, _ := strings.Cut(line, ":")
+			_, texts, ok := strings.Cut(line, ": ")
+			if !ok {
+				return fmt.Errorf("expected \"subject: example | example\"")
+			}
 			lex.offTopic[i] = append(lex.offTopic[i], list(texts, "|")...)
 			return nil
 		})
@@ -156,7 +162,7 @@ func (l *lexicon) addConcept(line string) error {
 		v := l.of(lang)
 		for _, phrase := range list(parts[i+1], ",") {
 			var stems []string
-			for _, t := range v.read(phrase, v.token) {
+			for _, t := range v.read(phrase, v.tokens) {
 				v.known[t.word] = true
 				if !t.stop {
 					stems = append(stems, t.stem)
@@ -178,19 +184,26 @@ func (l *lexicon) addConcept(line string) error {
 	return nil
 }
 
-// read reads text as words of this language, SMS spellings written out. Each
-// is turned into a token by look: v.token, or a memory in front of it.
-func (v *vocabulary) read(text string, look func(word string) token) []token {
+// read reads text as words of this language. Each is turned into tokens by
+// look: v.tokens, or a memory in front of it.
+func (v *vocabulary) read(text string, look func(word string) []token) []token {
 	words := splitWords(fold(text))
-	out := make([]token, 0, len(words)+2)
+	out := make([]token, 0, len(words)+4)
 	for _, w := range words {
-		if long, ok := v.spelling[w]; ok {
-			for _, w := range long {
-				out = append(out, look(w))
-			}
-			continue
-		}
-		out = append(out, look(w))
+		out = append(out, look(w)...)
+	}
+	return out
+}
+
+// tokens returns the token of a folded word, or those it is the SMS spelling of.
+func (v *vocabulary) tokens(word string) []token {
+	long, ok := v.spelling[word]
+	if !ok {
+		return []token{v.token(word)}
+	}
+	out := make([]token, len(long))
+	for i, w := range long {
+		out[i] = v.token(w)
 	}
 	return out
 }

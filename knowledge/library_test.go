@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"io/fs"
 	"path"
 	"slices"
@@ -169,6 +170,68 @@ func TestLoadNamesEveryBadCard(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "a.md:") {
 		t.Errorf("a good card is blamed:\n%v", err)
+	}
+}
+
+// A card in English only answers a French question that names its concepts.
+func TestSearchOneLanguageCard(t *testing.T) {
+	t.Parallel()
+	know := knowledgeOf(t)
+	card := func(id, title, question string) Card {
+		return Card{ID: id, Lang: "en", Title: title, Questions: []string{question}, Do: []string{"x"}, Say: []string{"x"}, Avoid: []string{"x"}, Why: "x"}
+	}
+	lib := newLibrary([]Card{
+		card("house-lawyer", "Solicitors", "the customer mentions a solicitor"),
+		card("house-flood", "Floods", "their premises were flooded"),
+		card("house-parcel", "Parcels", "the parcel arrived damaged"),
+	}, know)
+	for question, want := range map[string]string{
+		"le débiteur a pris un avocat": "house-lawyer",
+		"inondation chez le client":    "house-flood",
+		"colis cassé":                  "house-parcel",
+	} {
+		if got := ids(lib.Search("fr", question, 1)); !slices.Equal(got, []string{want}) {
+			t.Errorf("%q finds %v, want %s", question, got, want)
+		}
+	}
+}
+
+func TestSearchFromManyGoroutines(t *testing.T) {
+	t.Parallel()
+	lib := load(t)
+	var want [10][]string
+	for i, q := range benchQuestions {
+		want[i] = ids(lib.Search("fr", q, 5))
+	}
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for i, q := range benchQuestions {
+				if got := ids(lib.Search("fr", q, 5)); !slices.Equal(got, want[i]) {
+					t.Errorf("%q: %v, alone %v", q, got, want[i])
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestSearchBounds(t *testing.T) {
+	t.Parallel()
+	lib := load(t)
+	if r := lib.Search("fr", benchQuestions[0], 0); len(r.Hits) != 0 || !r.InScope {
+		t.Errorf("none asked for: %d hits, in scope %v", len(r.Hits), r.InScope)
+	}
+	if r := lib.Search("fr", benchQuestions[0], -1); len(r.Hits) != 0 {
+		t.Errorf("%d hits for -1", len(r.Hits))
+	}
+	r := lib.Search("en", strings.Repeat(benchQuestions[0]+" ", 1000), 1000)
+	if !slices.IsSortedFunc(r.Hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) }) || len(r.Hits) == 0 {
+		t.Errorf("%d hits, not best first", len(r.Hits))
+	}
+	empty := newLibrary(nil, knowledgeOf(t))
+	if r := empty.Search("fr", benchQuestions[0], 3); r.InScope || len(r.Hits) != 0 {
+		t.Errorf("a library without cards answers %+v", r)
 	}
 }
 

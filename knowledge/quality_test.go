@@ -82,7 +82,7 @@ func TestQuality(t *testing.T) {
 	for _, set := range []struct {
 		file string
 		gate bool
-	}{{"questions-dev.tsv", false}, {"questions-heldout.tsv", true}} {
+	}{{"questions-dev.tsv", false}, {"questions-more.tsv", false}, {"questions-sms.tsv", false}, {"questions-heldout.tsv", true}} {
 		questions := readAsked(t, "testdata/"+set.file)
 		for i, q := range questions {
 			for _, id := range q.expect {
@@ -94,8 +94,8 @@ func TestQuality(t *testing.T) {
 		s := measure(lib, questions)
 		t.Logf("%-22s %d in scope: recall@1 %.3f recall@3 %.3f MRR %.3f wrongly refused %.3f; %d off-topic: refused %.3f",
 			set.file, s.n, s.first, s.three, s.mrr, s.wronglyRefused, s.offTopic, s.refused)
-		if s.n == 0 || s.offTopic == 0 {
-			t.Errorf("%s must have questions in scope and off-topic", set.file)
+		if s.n == 0 || set.gate && s.offTopic == 0 {
+			t.Errorf("%s must have questions in scope, and off-topic to be a gate", set.file)
 		}
 		if set.gate && (s.three < 0.92 || s.refused < 0.95 || s.wronglyRefused > 0.03) {
 			t.Errorf("%s: want recall@3 >= 0.92, refused >= 0.95, wrongly refused <= 0.03", set.file)
@@ -135,6 +135,8 @@ func TestSearchSloppy(t *testing.T) {
 		{"echeancié trop lon il veu 1 an", "objection-17"},
 		{"PROMESSE PAS TENUE !!!", "step-8-follow-up"},
 		{"prescripsion dune facture", "law-time-limits"},
+		{"rglmnt tjrs pa arivé alor kil avé promi", "step-8-follow-up"},
+		{"nvr rplies 2 my msgs, leave vm?", "channel-voicemail"},
 		{"mise en demeur", "law-formal-notice"},
 		{"custmer says hes alredy payed", "objection-05"},
 		{"répondeur : je laisse un message ?", "channel-voicemail"},

@@ -6,6 +6,7 @@ import "slices"
 // family come from a pool and hold zeros but where it put something.
 type query struct {
 	side       *side
+	own        bool      // the question is, or may be, in the side's language
 	weight     []float32 // by term: idf times how sure the reading is
 	terms      []uint32  // those of weight
 	gramWeight []float32 // by hash: squared idf
@@ -40,10 +41,12 @@ func (q *query) release() {
 	q.side.scratch.Put(q)
 }
 
-// read reads text and adds the concepts it names to concepts.
-func (s *side) read(text string, concepts map[string]bool) *query {
+// read reads text and adds the concepts it names to concepts. Unknown words are
+// taken for slips only when the text is, or may be, in the side's language.
+func (s *side) read(text string, own bool, concepts map[string]bool) *query {
 	q := s.blank()
-	tokens := s.words.read(text, s.words.token)
+	q.own = own
+	tokens := s.words.read(text, s.words.tokens)
 	stems := make([]string, 0, len(tokens))
 	for _, t := range tokens {
 		if t.stop {
@@ -52,9 +55,6 @@ func (s *side) read(text string, concepts map[string]bool) *query {
 		if stem, ok := q.take(t); ok {
 			stems = append(stems, stem)
 		}
-	}
-	for i := 1; i < len(stems); i++ {
-		q.add(stems[i-1]+" "+stems[i], 1)
 	}
 	s.words.eachConcept(stems, func(name string) { concepts[name] = true })
 	q.takeGrams(joined(tokens))
@@ -65,7 +65,7 @@ func (s *side) read(text string, concepts map[string]bool) *query {
 // false for a figure no card has, and for a word without a subject.
 func (q *query) take(t token) (stem string, ok bool) {
 	s := q.side
-	readings, stop := s.readings(t)
+	readings, stop := s.readings(t, q.own)
 	if len(readings) == 0 {
 		if stop || isNumber(t.word) {
 			return "", false
@@ -95,13 +95,13 @@ type reading struct {
 // readings returns the stems a word may stand for: its own; for a word no card
 // writes so, also those that sound alike; failing both, those it is a typing
 // error for. stop is true when it sounds like a word without a subject.
-func (s *side) readings(t token) (found []reading, stop bool) {
+func (s *side) readings(t token, own bool) (found []reading, stop bool) {
 	const alike, slip = 0.85, 0.75
 	_, known := s.ids[t.stem]
 	if known {
 		found = append(found, reading{t.stem, 1})
 	}
-	if s.surface.known[t.word] || s.words.known[t.word] {
+	if !own || s.surface.known[t.word] || s.words.known[t.word] {
 		return found, false
 	}
 	words, weight := s.surface.alike(t.word), float32(alike)

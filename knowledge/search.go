@@ -32,7 +32,8 @@ func (l *Library) Search(lang, question string, n int) Result {
 
 const (
 	maxQuery   = 2000 // bytes of a question that are read
-	candidates = 100  // families compared question by question, a side
+	candidates = 40   // families compared question by question, a side
+	tooCommon  = 1000 // families that have a word: it is skipped if these are a third of all, too
 )
 
 // ranked is a family and its score.
@@ -56,7 +57,7 @@ func (ix *index) rank(text string) (best []ranked, seen []evidence) {
 	concepts := map[string]bool{}
 	var queries [2]*query
 	for i, s := range ix.sides {
-		queries[i] = s.read(text, concepts)
+		queries[i] = s.read(text, !sure || s.words.lang == lang, concepts)
 		defer queries[i].release()
 	}
 	scores := make(map[int32][2]float32, 2*candidates)
@@ -72,7 +73,7 @@ func (ix *index) rank(text string) (best []ranked, seen []evidence) {
 			scores[r.family] = both
 			alike = max(alike, a)
 		}
-		if !sure || s.words.lang == lang {
+		if q.own {
 			seen = append(seen, s.evidence(q, found, alike))
 		}
 	}
@@ -91,15 +92,16 @@ func (ix *index) merge(scores map[int32][2]float32) []ranked {
 // candidates returns the families whose text speaks most of the query, best
 // first, with BM25 as score.
 func (s *side) candidates(q *query) []ranked {
-	best := float32(0)
 	for _, t := range q.terms {
-		sure := q.weight[t] / s.idf[t]
-		for _, hit := range s.hits[s.starts[t]:s.starts[t+1]] {
+		sure, hits := q.weight[t]/s.idf[t], s.hits[s.starts[t]:s.starts[t+1]]
+		if len(hits) > tooCommon && 3*len(hits) > s.families() {
+			continue
+		}
+		for _, hit := range hits {
 			q.total[hit.family] += sure * hit.impact
-			best = max(best, q.total[hit.family])
 		}
 	}
-	least := leastOfBest(q.total, best)
+	least := leastOfBest(q.total)
 	var out []ranked
 	for f, score := range q.total {
 		if score > 0 && score >= least {
@@ -112,9 +114,13 @@ func (s *side) candidates(q *query) []ranked {
 
 // leastOfBest returns a score that at least as many totals reach as there may
 // be candidates, and few more: sorting ten thousand would take too long.
-func leastOfBest(totals []float32, best float32) float32 {
+func leastOfBest(totals []float32) float32 {
 	const bins = 1024
-	if len(totals) <= candidates || best == 0 {
+	if len(totals) <= candidates {
+		return 0
+	}
+	best := slices.Max(totals)
+	if best == 0 {
 		return 0
 	}
 	var count [bins + 1]int

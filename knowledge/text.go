@@ -116,10 +116,8 @@ func soundKey(lang, word string) string {
 		rules = soundEnglish
 	}
 	key := single(rules.Replace(word))
-	for range 2 { // silent at the end, in French mostly
-		if n := len(key); n > 3 && strings.IndexByte("esxztdp", key[n-1]) >= 0 {
-			key = key[:n-1]
-		}
+	for len(key) > 3 && strings.IndexByte("esxztdp", key[len(key)-1]) >= 0 { // silent, in French mostly
+		key = key[:len(key)-1]
 	}
 	return strings.TrimSuffix(string(key), "er")
 }
