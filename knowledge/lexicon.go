@@ -173,7 +173,9 @@ func (l *lexicon) addConcept(line string) error {
 			}
 			for n := 1; n < len(stems); n++ {
 				begin := strings.Join(stems[:n], " ")
-				v.concepts[begin] = v.concepts[begin]
+				if _, ok := v.concepts[begin]; !ok {
+					v.concepts[begin] = nil // known as the beginning of a phrase
+				}
 			}
 			key := strings.Join(stems, " ")
 			if !slices.Contains(v.concepts[key], name) {

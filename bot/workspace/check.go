@@ -27,7 +27,6 @@ type checker struct {
 	markdown int             // characters of markdown blocks
 	tables   int
 	inputs   int
-	depth    int
 }
 
 func newChecker(surface string, id func(string) string) *checker {
