@@ -66,14 +66,16 @@ func load(dir string) (sentences, drafts []guard.Example, err error) {
 	return sentences, drafts, err
 }
 
-// mistakes prints every example of a split whose verdict is not its label's.
+// mistakes prints every example of a split whose verdict is not its label's; of a clean one, the passages blocked.
 func mistakes(list []guard.Example, split string) {
 	for _, e := range list {
 		r := guard.Check(e.Text, guard.Options{})
 		switch {
 		case e.Split != split || r.Blocked() == (e.Label != "ok"):
 		case r.Blocked():
-			fmt.Printf("FALSE  %s %s %s [%s] %q\n", e.Lang, e.Family, r.Findings[0].Rule, r.Findings[0].Category, e.Text)
+			for _, f := range r.Findings {
+				fmt.Printf("FALSE  %s %s %s [%s] %q\n", e.Lang, e.Family, f.Rule, f.Category, f.Excerpt)
+			}
 		default:
 			fmt.Printf("MISSED %s %s %s %q\n", e.Lang, e.Family, e.Label, e.Text)
 		}
