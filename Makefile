@@ -1,12 +1,23 @@
 # make test installs what the tests need and runs them; make check adds
 # formatting, vet, static analysis and a build of every command.
 
-.PHONY: check test deps fmt vet lint build bench
+.PHONY: check test test-race test-plain deps fmt vet lint build bench
 
 check: fmt vet lint build test
 
+# The guard's tests train a model and those in the browser wait for it: neither
+# has a goroutine of ours, so they run beside the others without the race
+# detector.
+PLAIN = ./bot/guard ./bot/workspace/browsertest
+
 test: deps
-	go test -race ./...
+	@$(MAKE) --no-print-directory -j2 test-race test-plain
+
+test-race:
+	go test -race $$(go list ./... | grep -v -e /bot/guard$$ -e /browsertest$$)
+
+test-plain:
+	go test $(PLAIN)
 
 deps:
 	@sh .ci/deps

@@ -19,7 +19,7 @@ var answer = bot.Message{Summary: "Bonjour & <bienvenue>", Parts: []bot.Part{
 		{Label: "1. " + strings.Repeat("é", 90), Action: bot.ActionCard, Value: "fr:card-1", Primary: true},
 		{Label: "Deux", Action: bot.ActionCard, Value: "fr:card-2"},
 	}},
-	{Feedback: "job-1"},
+	{Feedback: "job-1", Opinions: [2]string{"Utile", "Pas utile"}},
 }}
 
 func TestPost(t *testing.T) {

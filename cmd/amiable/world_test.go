@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"log/slog"
 	"net"
 	"net/http"
@@ -302,4 +303,14 @@ func redisServer(t *testing.T) string {
 		}
 		runtime.Gosched()
 	}
+}
+
+// TestMain lets more worlds live at once than there are processors: they
+// mostly wait for each other's leases and retries.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "10"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
 }
