@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,4 +34,21 @@ func ParseDrafts(text string) ([]Example, error) {
 		out = append(out, Example{f[0], f[1], f[2], f[3], strings.TrimSpace(body)})
 	}
 	return out, nil
+}
+
+// TrainingSet is what the weights are fitted to: the sentences of the named splits and their clean drafts, every sentence
+// of which is clean. Of a draft that is to be blocked nobody says which sentence is wrong, so it teaches nothing.
+func TrainingSet(sentences, drafts []Example, splits ...string) []Example {
+	var out []Example
+	for _, e := range sentences {
+		if slices.Contains(splits, e.Split) {
+			out = append(out, e)
+		}
+	}
+	for _, e := range drafts {
+		if slices.Contains(splits, e.Split) && e.Label == "ok" {
+			out = append(out, e)
+		}
+	}
+	return out
 }

@@ -21,10 +21,14 @@ const (
 	// sure is the probability above which the model blocks alone; wary suffices when the window names a procedure
 	// or a collector, likely when it names a court or one of its people, denied is asked for when the window negates
 	// an action. Set on the dev split.
-	sure   = 0.78
+	sure   = 0.70
 	wary   = 0.60
 	likely = 0.40
 	denied = 0.92
+	// A letter has as many chances to be wrongly stopped as it has sentences. From letterLength sentences on, the model must
+	// be surer of each: doubt is the share of the distance between the limit and certainty that is added.
+	letterLength = 5
+	doubt        = 0.5
 )
 
 // outputNames orders the outputs; the first is "nothing to object".
@@ -32,7 +36,8 @@ var outputNames = [outputs]Category{"ok", Threat, Pressure, Accusation, ThirdPar
 
 // weigh asks the model about the current window.
 func (s *scanner) weigh() (hit, bool) {
-	if s.win.n < 2 || s.win.n < 4 && !s.win.hasAny(lexicon().legal) {
+	letter := len(s.sentences) >= letterLength
+	if s.win.n < 2 || s.win.n < 4 && (letter || !s.win.hasAny(lexicon().legal)) {
 		return hit{}, false
 	}
 	if s.win.hasAny([]int{lexicon().safe, lexicon().quoted}) {
@@ -41,6 +46,9 @@ func (s *scanner) weigh() (hit, bool) {
 	s.features()
 	p := model().score(s.feats)
 	limit := s.win.modelLimit(lexicon())
+	if letter {
+		limit += (1 - limit) * doubt
+	}
 	if 1-p[0] < limit {
 		return hit{}, false
 	}

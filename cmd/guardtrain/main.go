@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"amiable/bot/guard"
@@ -40,13 +39,12 @@ func run(dir, splits, show string) error {
 		fmt.Print(guard.Figures(sentences, show, "sentences"), guard.Figures(drafts, show, "drafts"))
 		return nil
 	}
-	keep := strings.Split(splits, ",")
-	used := slices.DeleteFunc(sentences, func(e guard.Example) bool { return !slices.Contains(keep, e.Split) })
+	used := guard.TrainingSet(sentences, drafts, strings.Split(splits, ",")...)
 	weights := guard.Train(used)
 	if err := os.WriteFile(filepath.Join(dir, "model.bin"), weights, 0o644); err != nil {
 		return fmt.Errorf("write model: %w", err)
 	}
-	fmt.Printf("trained on %d sentences, %d bytes\n", len(used), len(weights))
+	fmt.Printf("trained on %d examples, %d bytes\n", len(used), len(weights))
 	return nil
 }
 
