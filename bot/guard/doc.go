@@ -25,5 +25,5 @@
 // looked at when rules are written: they are what the printed figures are worth.
 //
 // Doubts. The lexicon is wide and some exceptions in data/25 and data/26 are narrow. The model knows the vocabulary of about
-// three thousand sentences: an elaborate insinuation without any word of the trade can pass, which is why a person signs.
+// seven thousand sentences: an elaborate insinuation without any word of the trade can pass, which is why a person signs.
 package guard

@@ -202,19 +202,6 @@ func (w *window) match(p *pattern, start int) (int, bool) {
 	return bits.TrailingZeros64(at), at != 0
 }
 
-// find gives the first stretch that p matches.
-func (w *window) find(p *pattern) (extent, bool) {
-	if !w.possible(p) {
-		return extent{}, false
-	}
-	for start := range w.n {
-		if end, ok := w.match(p, start); ok {
-			return extent{start, end}, true
-		}
-	}
-	return extent{}, false
-}
-
 // advance moves every position of at over one step of a pattern.
 func (w *window) advance(e *elem, at uint64) uint64 {
 	all := uint64(1)<<(w.n+1) - 1
