@@ -5,16 +5,17 @@
 
 check: fmt vet lint build test
 
-# The guard's tests train a model and those in the browser wait for it: neither
-# has a goroutine of ours, so they run beside the others without the race
-# detector.
-PLAIN = ./bot/guard ./bot/workspace/browsertest
+# The guard and the search train small models in their tests, and the browser
+# waits for itself: they run beside the others without the race detector, but
+# for the search from many goroutines.
+PLAIN = ./bot/guard ./knowledge ./bot/workspace/browsertest
 
 test: deps
 	@$(MAKE) --no-print-directory -j2 test-race test-plain
 
 test-race:
-	go test -race $$(go list ./... | grep -v -e /bot/guard$$ -e /browsertest$$)
+	go test -race $$(go list ./... | grep -v -e /bot/guard$$ -e /knowledge$$ -e /browsertest$$)
+	go test -race -run 'Goroutines|Search' ./knowledge
 
 test-plain:
 	go test $(PLAIN)

@@ -139,7 +139,7 @@ func oneAnswer(t *testing.T, c *crash, mode func(*bot.Parts, *bottest.Slack)) {
 	if err := w.bot.Hear(t.Context(), e); err != nil {
 		t.Fatal(err)
 	}
-	w.settle(3 * time.Minute)
+	w.settle(time.Minute)
 	got := slack.Messages()
 	if len(got) != 1 || got[0].Mark.Open || got[0].Mark.Job == "" {
 		t.Errorf("died at %s: %d messages, want one whole one:\n%v", c.where, len(got), slack.Lines())
@@ -177,7 +177,7 @@ func TestGivenUpSaysSoOnce(t *testing.T) {
 		if err := w.bot.Hear(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
-		w.settle(2 * time.Hour)
+		w.settle(45 * time.Minute)
 		dead, err := w.store.Dead(t.Context(), 10)
 		if err != nil || len(dead) != 1 {
 			t.Fatalf("dead = %v, %v", dead, err)
