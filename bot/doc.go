@@ -16,17 +16,20 @@
 //	bot/guard       reads a text that would go to a debtor and says what must
 //	                not be sent, where and why
 //	bot/terms       money and dates of negotiation, exact
+//	bot/casefile    what a case is: events, and what follows from them (no flow
+//	                uses it yet)
 //	bot/privacy     identities become placeholders before a model sees them
 //	bot/slack       adapter over slack-go: events in, messages out
 //	bot/openai      adapter over go-openai: any compatible endpoint
 //	bot/redis       adapter over go-redis: every key name and every script
+//	bot/bottest     a recorded Slack side and a scripted model, for tests
 //	bot/workspace   a local, strict stand-in for Slack with a page to use it in
 //	                a browser; what amiable try opens
 //	prompts         what is said to a model: templates with typed functions
 //	knowledge       the guidance as cards in two languages, and their search
 //
 // Commands import everything; adapters import bot and the pure rooms (guard,
-// terms, privacy), never each other; bot imports pure rooms, prompts and
+// terms, casefile, privacy), never each other; bot imports pure rooms, prompts and
 // knowledge. A test (TestArrows) holds this picture against the code.
 //
 // # Jobs
