@@ -110,8 +110,9 @@ func pressing(lang string) func(quote string) bool {
 	}
 }
 
-// sayable are the phrases of a card that may be said to a debtor. Those of
-// the built-in cards all are (a test says so); an operator's may not be.
+// sayable are the phrases of a card that the guard lets through: an
+// operator's card may hold one that presses, and of the built-in ones a few
+// are withheld by mistake (TestPhrasesOfTheGuideMayBeSaid bounds them).
 func sayable(c knowledge.Card) []string {
 	return slices.DeleteFunc(slices.Clone(c.Say), func(s string) bool { return pressingPhrase(c.Lang, s) })
 }
