@@ -18,11 +18,11 @@ type Words struct {
 	TooLong, Help, Thanks, Noted, NotedBad         string
 	NotYet, Sorry, Thinking, Interrupted           string
 	HandbookNote, ModelNote, ModelFailed           string
-	NoSource, Quote, Sources, Share, Shared        string
+	NoSource, Quote, Share, Shared                 string
 	ShareGone, Welcome, PromptsTitle, HomeTitle    string
 	HomeIntro, HomeAsk, HomeGuide, Close, CardGone string
 	Do, AvoidTitle, Why, Source, Checked, Law      string
-	AskedBy, GuideTitle, HomeLaw                   string
+	GuideTitle, HomeLaw                            string
 	Prompts                                        []Suggestion
 	months                                         [12]string
 }

@@ -36,7 +36,6 @@ var english = Words{
 	ModelFailed:  "The language model gave no usable answer: here is the guide's.",
 	NoSource:     "The model's answer rested on no card: here is the guide's.",
 	Quote:        "_(A sentence meant for the customer was removed: it put pressure on them.)_",
-	Sources:      "Cards",
 	Share:        "Share in the channel",
 	Shared:       "Shared by <@{user}>",
 	ShareGone:    "This answer is no longer available; ask again to share it.",
@@ -50,7 +49,7 @@ var english = Words{
 	Close:        "Close",
 	CardGone:     "This card is no longer in the guide.",
 	Do:           "Do", Why: "Why", AvoidTitle: "Avoid", Source: "Source", Checked: "text collected on", Law: "Law",
-	AskedBy: "Question from <@{user}>:", GuideTitle: "Card of the guide", HomeLaw: "**Points of law** (general information, to be checked)",
+	GuideTitle: "Card of the guide", HomeLaw: "**Points of law** (general information, to be checked)",
 	Prompts: []Suggestion{
 		{"No cash", "The customer says there is no cash, what do I do?"},
 		{"Broken promise", "He promised to pay on Friday and nothing came, what do I say?"},

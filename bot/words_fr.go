@@ -36,7 +36,6 @@ var french = Words{
 	ModelFailed:  "Le modèle de langage n’a pas donné de réponse utilisable : voici celle du guide.",
 	NoSource:     "La réponse du modèle ne s’appuyait sur aucune fiche : voici celle du guide.",
 	Quote:        "_(Une phrase proposée au client a été retirée : elle faisait pression.)_",
-	Sources:      "Fiches",
 	Share:        "Partager dans le canal",
 	Shared:       "Partagé par <@{user}>",
 	ShareGone:    "Cette réponse n’est plus disponible ; reposez la question pour la partager.",
@@ -50,7 +49,7 @@ var french = Words{
 	Close:        "Fermer",
 	CardGone:     "Cette fiche n’existe plus dans le guide.",
 	Do:           "À faire", Why: "Pourquoi", AvoidTitle: "À éviter", Source: "Source", Checked: "texte relevé le", Law: "Droit",
-	AskedBy: "Question de <@{user}> :", GuideTitle: "Fiche du guide", HomeLaw: "**Repères de droit** (information générale, à faire vérifier)",
+	GuideTitle: "Fiche du guide", HomeLaw: "**Repères de droit** (information générale, à faire vérifier)",
 	Prompts: []Suggestion{
 		{"Pas de trésorerie", "Le client dit qu’il n’a pas de trésorerie, je fais quoi ?"},
 		{"Promesse non tenue", "Il avait promis de payer vendredi et rien n’est arrivé, que dire ?"},

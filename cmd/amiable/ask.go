@@ -77,6 +77,17 @@ func printAnswer(w io.Writer, a bot.Answer, asJSON bool) {
 	}
 }
 
+// langOr is a command's --lang, or the team's language when it was not given.
+func langOr(lang, team string) (string, error) {
+	switch lang {
+	case "":
+		return team, nil
+	case "fr", "en":
+		return lang, nil
+	}
+	return "", fmt.Errorf("%w: --lang is fr or en, not %q", errUsage, lang)
+}
+
 // loadCards reads the guidance: the built-in cards and the operator's.
 func loadCards(cfg config) (*knowledge.Library, error) {
 	if cfg.Knowledge == "" {

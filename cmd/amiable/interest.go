@@ -25,6 +25,9 @@ func interest(_ context.Context, env environment, args []string) int {
 	if code, done := parse(fs, args); done {
 		return code
 	}
+	if _, err := langOr(*lang, "fr"); err != nil {
+		return fail(env, "interest", err)
+	}
 	late, err := lateClaim(*amount, *due, *paid, *rate, *notice, *consumer, *invoices)
 	if err != nil {
 		return fail(env, "interest", err)

@@ -29,12 +29,12 @@ func offer(_ context.Context, env environment, args []string) int {
 	if err != nil {
 		return fail(env, "offer", err)
 	}
-	if *lang == "" {
-		*lang = cfg.Lang
+	if *lang, err = langOr(*lang, cfg.Lang); err != nil {
+		return fail(env, "offer", err)
 	}
 	text := strings.TrimSpace(strings.Join(fs.Args(), " "))
-	if *lang != "fr" && *lang != "en" || text == "" {
-		return fail(env, "offer", fmt.Errorf("%w: the words of an offer are needed, and --lang is fr or en", errUsage))
+	if text == "" {
+		return fail(env, "offer", fmt.Errorf("%w: the words of an offer are needed", errUsage))
 	}
 	c, err := readCase(*file)
 	if err != nil {

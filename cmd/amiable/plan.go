@@ -22,6 +22,9 @@ func plan(_ context.Context, env environment, args []string) int {
 	if code, done := parse(fs, args); done {
 		return code
 	}
+	if _, err := langOr(*lang, "fr"); err != nil {
+		return fail(env, "plan", err)
+	}
 	req, err := planRequest(*amount, *down, *first, *every, *instalments)
 	if err != nil {
 		return fail(env, "plan", err)

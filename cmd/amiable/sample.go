@@ -50,11 +50,13 @@ func samplePortfolio(today time.Time) (string, error) {
 
 // sampleTalk is what the team said before the visitor came: a dispute, a
 // broken promise, an insolvency and a cash problem, to ask the coach about.
-var sampleTalk = []workspace.WelcomeThread{
-	{Channel: workspace.Recouvrement, User: workspace.Claire, Text: "Transports Lemoine : ils contestent FA-2119, la moitié des palettes serait arrivée abîmée. L’avoir AV-0310 ne couvre qu’une partie."},
-	{Channel: workspace.Recouvrement, User: workspace.Emma, Text: "Imprimerie Delaunay: they promised 5,280 € for last Friday, nothing has come in. Second time."},
-	{Channel: workspace.Recouvrement, User: workspace.Claire, Text: "Société nouvelle Péchard : j’ai reçu un courrier d’un mandataire judiciaire ce matin."},
-	{Channel: workspace.Recouvrement, User: workspace.Claire, Text: "Hôtel du Vieux Port : la comptable me dit que la trésorerie est vide jusqu’aux vacances. Je ne sais pas quoi proposer."},
-	{Channel: workspace.Recouvrement, User: workspace.Emma, Text: "Établissements Kermarec : ils ont viré 2 000 € sans référence (RG-0877), je cherche à quelle facture l’affecter."},
-	{Channel: workspace.Recouvrement, User: workspace.Sophie, Text: tryGuide},
+func sampleTalk(lang string) []workspace.WelcomeThread {
+	return []workspace.WelcomeThread{
+		{Channel: workspace.Recouvrement, User: workspace.Claire, Text: "Transports Lemoine : ils contestent FA-2119, la moitié des palettes serait arrivée abîmée. L’avoir AV-0310 ne couvre qu’une partie."},
+		{Channel: workspace.Recouvrement, User: workspace.Emma, Text: "Imprimerie Delaunay: they promised 5,280 € for last Friday, nothing has come in. Second time."},
+		{Channel: workspace.Recouvrement, User: workspace.Claire, Text: "Société nouvelle Péchard : j’ai reçu un courrier d’un mandataire judiciaire ce matin."},
+		{Channel: workspace.Recouvrement, User: workspace.Claire, Text: "Hôtel du Vieux Port : la comptable me dit que la trésorerie est vide jusqu’aux vacances. Je ne sais pas quoi proposer."},
+		{Channel: workspace.Recouvrement, User: workspace.Emma, Text: "Établissements Kermarec : ils ont viré 2 000 € sans référence (RG-0877), je cherche à quelle facture l’affecter."},
+		{Channel: workspace.Recouvrement, User: workspace.Sophie, Text: tryGuide[lang]},
+	}
 }

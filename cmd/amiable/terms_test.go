@@ -45,6 +45,8 @@ func TestTermsCommands(t *testing.T) {
 		{"plan", "--amount", "x", "--instalments", "3", "--first", "2026-04-01"}, {"plan", "--amount", "10", "--instalments", "0", "--first", "2026-04-01"},
 		{"interest", "--amount", "10", "--due", "2026-02-31", "--paid", "2026-03-01"}, {"when", "demain"}, {"when", "--now", "hier", "demain"},
 		{"offer", "8 %"}, {"offer", "--case", "/nowhere.json", "8 %"}, {"check", "argument"},
+		{"plan", "--lang", "de", "--amount", "10", "--instalments", "2", "--first", "2026-04-01"}, {"interest", "--lang", "de", "--amount", "10", "--due", "2025-02-01", "--paid", "2025-03-01"},
+		{"when", "--lang", "de", "--now", "2026-03-12T10:00:00+01:00", "demain"},
 	} {
 		if code, out, errs := cli(t, nil, args...); code != 2 || out != "" || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%q: exit %d, %q %q", args, code, out, errs)

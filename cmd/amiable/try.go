@@ -16,14 +16,27 @@ import (
 	"amiable/bot/workspace"
 )
 
-const (
-	tryAddr  = "127.0.0.1:8080"
-	tryGuide = "Bienvenue dans l’essai d’Amiable : rien ne sort de cette machine. Un tour en quatre gestes :\n" +
-		"1. Ici, écrivez « @Amiable le client dit qu’il n’a pas de trésorerie, je fais quoi ? », puis continuez dans le fil sans le mentionner.\n" +
-		"2. Dans le message direct avec Amiable, posez une question ; essayez aussi /coach dans un canal, puis « Partager ».\n" +
+const tryAddr = "127.0.0.1:8080"
+
+// tryGuide is the tour of a trial, in the language it was started in.
+var tryGuide = map[string]string{
+	"fr": "Bienvenue dans l’essai d’Amiable : rien ne sort de cette machine. Un tour en quatre gestes :\n" +
+		"1. Ici, écrivez « @Amiable le client dit qu’il n’a pas de trésorerie, je fais quoi ? », puis continuez dans le fil sans le mentionner.\n" +
+		"2. Dans le message direct avec Amiable, posez une question ; essayez aussi /coach dans un canal, puis « Partager ».\n" +
 		"3. Ouvrez une fiche citée avec son bouton, et donnez votre avis sous la réponse.\n" +
-		"4. Changez de personne (invité, autre organisation) : Amiable ne leur répond pas."
-)
+		"4. Changez de personne (invité, autre organisation) : Amiable ne leur répond pas.",
+	"en": "Welcome to the trial of Amiable: nothing leaves this machine. A tour in four steps:\n" +
+		"1. Here, type “@Amiable the customer says there is no cash, what do I do?”, then go on in the thread without a mention.\n" +
+		"2. Ask a question in the direct message with Amiable; try /coach in a channel too, then “Share”.\n" +
+		"3. Open a cited card with its button, and give your opinion under the answer.\n" +
+		"4. Switch to another person (guest, other organisation): Amiable does not answer them.",
+}
+
+// memoryPage is memoryNotice for the page.
+var memoryPage = map[string]string{
+	"fr": "En mémoire seulement : aucun redis-server n’a été trouvé sur cette machine, tout sera perdu à l’arrêt du programme.",
+	"en": "In memory only: no redis-server was found on this machine, everything is lost when the program stops.",
+}
 
 // try runs the bot against the local workspace: the real bot, over the real
 // wire protocol, with nothing to configure.
@@ -40,11 +53,8 @@ func try(ctx context.Context, env environment, args []string) int {
 	if err != nil {
 		return fail(env, "try", err)
 	}
-	if *lang == "" {
-		*lang = cfg.Lang
-	}
-	if *lang != "fr" && *lang != "en" {
-		return fail(env, "try", fmt.Errorf("%w: --lang is fr or en, not %q", errUsage, *lang))
+	if *lang, err = langOr(*lang, cfg.Lang); err != nil {
+		return fail(env, "try", err)
 	}
 	ln, err := listenTry(*addr, cfg, slices.Contains(env.names, "AMIABLE_ADDR"))
 	if err != nil {
@@ -99,7 +109,7 @@ func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, d
 		return err
 	}
 	defer a.close()
-	ws, err := openWorkspace(a, page, declared)
+	ws, err := openWorkspace(a, page, lang, declared)
 	if err != nil {
 		return err
 	}
@@ -119,11 +129,11 @@ func runTry(ctx context.Context, env environment, cfg config, ln net.Listener, d
 
 // openWorkspace makes the local workspace, with a team at work in it; its
 // clock moves the bot's.
-func openWorkspace(a *app, page string, declared []byte) (*workspace.Workspace, error) {
-	o := workspace.Options{URL: page, Manifest: declared, Log: a.log, Welcome: sampleTalk,
+func openWorkspace(a *app, page, lang string, declared []byte) (*workspace.Workspace, error) {
+	o := workspace.Options{URL: page, Manifest: declared, Log: a.log, Welcome: sampleTalk(lang),
 		OnClock: func(offset time.Duration) { a.clock.SetOffset(a.cfg.clockOffset + offset) }}
 	if a.mode == "memory" {
-		o.Notice = memoryNotice
+		o.Notice = memoryPage[lang]
 	}
 	ws, err := workspace.New(o)
 	if err != nil {

@@ -24,16 +24,16 @@ func when(_ context.Context, env environment, args []string) int {
 	if err != nil {
 		return fail(env, "when", err)
 	}
-	if *lang == "" {
-		*lang = cfg.Lang
+	if *lang, err = langOr(*lang, cfg.Lang); err != nil {
+		return fail(env, "when", err)
 	}
 	at, err := presentIn(*now, *tz, cfg.zone)
 	if err != nil {
 		return fail(env, "when", err)
 	}
 	text := strings.TrimSpace(strings.Join(fs.Args(), " "))
-	if *lang != "fr" && *lang != "en" || text == "" {
-		return fail(env, "when", fmt.Errorf("%w: words for a date are needed, and --lang is fr or en", errUsage))
+	if text == "" {
+		return fail(env, "when", fmt.Errorf("%w: words for a date are needed", errUsage))
 	}
 	moment, err := terms.When(text, at, *lang)
 	var unclear *terms.Unclear
